@@ -1,0 +1,179 @@
+package dev.ensemble.testkit;
+
+import com.zaxxer.hikari.util.DriverDataSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A fresh database on a real PostgreSQL, with a service's least-privilege roles: {@code
+ * <service>_owner} owns it and migrates, {@code <service>_app} runs the service, {@code relay}
+ * replicates. No role of them is a superuser.
+ */
+public final class TestDatabase {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final String PASSWORD = "not-a-secret";
+
+  private final String service;
+  private final String name;
+
+  private TestDatabase(String service, String name) {
+    this.service = service;
+    this.name = name;
+  }
+
+  /**
+   * Creates a database for the service.
+   *
+   * @param service a short name in lower case: {@code order}
+   */
+  public static TestDatabase create(String service) {
+    if (!service.matches("[a-z][a-z_]{0,30}")) {
+      throw new IllegalArgumentException("not a service's short name: " + service);
+    }
+    TestDatabase database =
+        new TestDatabase(service, service + "_service_" + COUNT.incrementAndGet());
+    JdbcClient server = JdbcClient.create(TestServer.RUNNING.getPostgresDatabase());
+    role(server, database.ownerUser(), "LOGIN");
+    role(server, database.appUser(), "LOGIN");
+    role(server, database.relayUser(), "LOGIN REPLICATION");
+    run(server, "CREATE DATABASE " + database.name + " OWNER " + database.ownerUser());
+    run(server, "REVOKE ALL ON DATABASE " + database.name + " FROM PUBLIC");
+    run(
+        server,
+        "GRANT CONNECT ON DATABASE %s TO %s, %s"
+            .formatted(database.name, database.appUser(), database.relayUser()));
+    run(JdbcClient.create(database.superuser()), "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    return database;
+  }
+
+  private static void role(JdbcClient server, String role, String attributes) {
+    boolean there =
+        server
+            .sql("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)")
+            .param("role", role)
+            .query(Boolean.class)
+            .single();
+    if (!there) {
+      run(server, "CREATE ROLE %s %s PASSWORD '%s'".formatted(role, attributes, PASSWORD));
+    }
+  }
+
+  private static void run(JdbcClient client, String statement) {
+    client.sql(statement).update();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + TestServer.RUNNING.getPort() + "/" + name;
+  }
+
+  public String ownerUser() {
+    return service + "_owner";
+  }
+
+  public String appUser() {
+    return service + "_app";
+  }
+
+  public String relayUser() {
+    return "relay";
+  }
+
+  public String password() {
+    return PASSWORD;
+  }
+
+  /** Everything is allowed here: for looking into the database and for breaking it. */
+  public DataSource superuser() {
+    return TestServer.RUNNING.getDatabase("postgres", name);
+  }
+
+  public DataSource owner() {
+    return as(ownerUser());
+  }
+
+  public DataSource app() {
+    return as(appUser());
+  }
+
+  public DataSource relay() {
+    return as(relayUser());
+  }
+
+  private DataSource as(String user) {
+    return new DriverDataSource(
+        jdbcUrl(), "org.postgresql.Driver", new Properties(), user, PASSWORD);
+  }
+
+  /** A service's settings for this database, with every worker stopped: the test steps them. */
+  public Map<String, String> springProperties() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spring.datasource.url", jdbcUrl());
+    settings.put("spring.datasource.username", appUser());
+    settings.put("spring.datasource.password", PASSWORD);
+    settings.put("spring.flyway.user", ownerUser());
+    settings.put("spring.flyway.password", PASSWORD);
+    settings.put("server.port", "0");
+    settings.put("management.server.port", "0");
+    settings.put("ensemble.messaging.inbox.auto-start", "false");
+    for (String name : List.of("order", "payment", "inventory")) {
+      settings.put(name + ".workers.auto-start", "false");
+    }
+    return settings;
+  }
+
+  /** Empties these tables and all that refer to them; what a migration put there is gone, too. */
+  public void truncate(String... tables) {
+    run(JdbcClient.create(superuser()), "TRUNCATE " + String.join(", ", tables) + " CASCADE");
+  }
+
+  /** The number of rows of every table outside the catalogues and Flyway's histories. */
+  public Map<String, Long> counts() {
+    JdbcClient client = JdbcClient.create(superuser());
+    Map<String, Long> counts = new TreeMap<>();
+    for (String table : tables(client)) {
+      counts.put(table, client.sql("SELECT count(*) FROM " + table).query(Long.class).single());
+    }
+    return counts;
+  }
+
+  /** Every row of every table as text, sorted: equal before and after where nothing happened. */
+  public Map<String, List<String>> rows() {
+    JdbcClient client = JdbcClient.create(superuser());
+    Map<String, List<String>> rows = new TreeMap<>();
+    for (String table : tables(client)) {
+      rows.put(
+          table,
+          client
+              .sql("SELECT t::text FROM %s t ORDER BY 1".formatted(table))
+              .query(String.class)
+              .list());
+    }
+    return rows;
+  }
+
+  private static List<String> tables(JdbcClient client) {
+    return client
+        .sql(
+            """
+            SELECT format('%I.%I', n.nspname, c.relname)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+              AND n.nspname NOT LIKE 'pg_toast%'
+              AND c.relname NOT LIKE 'flyway%'
+            ORDER BY 1
+            """)
+        .query(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ensemble.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The one Kafka broker of this JVM (KRaft), started at first use and stopped with the JVM. */
+public final class TestKafka {
+
+  /** Longer than any answer of a healthy broker on a loaded machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final TestBroker BROKER = TestBroker.start();
+  private static final KafkaProducer<byte[], byte[]> PRODUCER =
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", BROKER.bootstrapServers()),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+
+  private TestKafka() {}
+
+  public static String bootstrapServers() {
+    return BROKER.bootstrapServers();
+  }
+
+  /** Makes a topic and returns its name. */
+  public static String createTopic(String name, int partitions) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      await(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+    }
+    return name;
+  }
+
+  /** Sends the record and waits for the broker's acknowledgement. */
+  public static RecordMetadata produce(ProducerRecord<byte[], byte[]> message) {
+    return await(PRODUCER.send(message));
+  }
+
+  /** All committed records of the topic up to its present end, partition after partition. */
+  public static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+    return readAll(topic, "read_committed");
+  }
+
+  /**
+   * All records of the topic up to its present end, partition after partition.
+   *
+   * @param isolation Kafka's {@code isolation.level}
+   */
+  public static List<ConsumerRecord<byte[], byte[]>> readAll(String topic, String isolation) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", isolation);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (int p = 0; p < consumer.partitionsFor(topic).size(); p++) {
+        TopicPartition partition = new TopicPartition(topic, p);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (consumer.position(partition) < end) {
+          if (System.nanoTime() > deadline) {
+            throw new IllegalStateException("the end of " + partition + " did not come");
+          }
+          consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        }
+      }
+    }
+    return records;
+  }
+
+  private static <T> T await(java.util.concurrent.Future<T> answer) {
+    return answerOf(answer);
+  }
+
+  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> answer) {
+    return answerOf(answer.toCompletionStage().toCompletableFuture());
+  }
+
+  private static <T> T answerOf(java.util.concurrent.Future<T> answer) {
+    try {
+      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the broker", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the broker did not do it", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.ensemble.order;
+
+/** Stands for another service's class. */
+public class Neighbour {}

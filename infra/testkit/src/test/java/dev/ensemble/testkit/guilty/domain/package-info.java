@@ -1,0 +1,5 @@
+/** Classes that break a rule on purpose. */
+@NullMarked
+package dev.ensemble.testkit.guilty.domain;
+
+import org.jspecify.annotations.NullMarked;
