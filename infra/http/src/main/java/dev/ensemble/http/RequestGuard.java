@@ -1,0 +1,78 @@
+package dev.ensemble.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands before every controller: refuses what none of them should see, bounds the body that they
+ * read, and answers for the filters behind it when they fail.
+ */
+final class RequestGuard extends OncePerRequestFilter {
+  private final Problems problems;
+  private final ProblemWriter writer;
+  private final HttpSettings limits;
+
+  RequestGuard(Problems problems, ProblemWriter writer, HttpSettings limits) {
+    this.problems = problems;
+    this.writer = writer;
+    this.limits = limits;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Optional<Problem> refusal = refusal(request);
+    if (refusal.isPresent()) {
+      writer.write(refusal.get(), request, response);
+    } else {
+      serve(request, response, chain);
+    }
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      chain.doFilter(hasBody(request) ? new BoundedRequest(request, limits) : request, response);
+    } catch (IOException | ServletException | RuntimeException e) {
+      if (BodyRefused.isReportedByServer(request, response)) {
+        return;
+      }
+      if (response.isCommitted()) {
+        throw e; // The server breaks the connection off, so that half an answer shows as half.
+      }
+      writer.write(problems.of(e, request), request, response);
+    }
+  }
+
+  private Optional<Problem> refusal(HttpServletRequest request) {
+    if (request.getContentLengthLong() > limits.bodyBytesMax().toBytes()) {
+      return Optional.of(BoundedBody.tooLarge(limits.bodyBytesMax()));
+    }
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Optional.of(
+          Problem.of(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "unsupported-content-encoding",
+              "A body is read as it is, not compressed."));
+    }
+    // PostgreSQL stores no NUL; in a path the server itself refuses it.
+    String query = request.getQueryString();
+    return query != null && query.contains("%00")
+        ? Optional.of(SpringProblems.badParameter("The query string holds a NUL character."))
+        : Optional.empty();
+  }
+
+  private static boolean hasBody(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0
+        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+  }
+}

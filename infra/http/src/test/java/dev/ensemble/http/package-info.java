@@ -1,0 +1,5 @@
+/** Each kind of bad request, sent to a real server. */
+@NullMarked
+package dev.ensemble.http;
+
+import org.jspecify.annotations.NullMarked;
