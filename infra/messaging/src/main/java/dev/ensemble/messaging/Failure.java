@@ -1,0 +1,48 @@
+package dev.ensemble.messaging;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * One record that could not be acted on, while nothing else was wrong.
+ *
+ * @param passing whether another attempt may end otherwise
+ */
+record Failure(ConsumerRecord<byte[], byte[]> record, Throwable cause, boolean passing) {
+
+  /** Headers are the sender's: what goes into a log line is cut and without control characters. */
+  private static final int HEADER_SHOWN_MAX = 128;
+
+  static Failure of(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+    return new Failure(record, cause, !(cause instanceof UnreadableRecord));
+  }
+
+  TopicPartition partition() {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /** Where it stands and what it is. */
+  String place() {
+    return "topic %s, partition %d, offset %d, event id %s, type %s"
+        .formatted(
+            record.topic(), record.partition(), record.offset(), shown("ce_id"), shown("ce_type"));
+  }
+
+  /** Why, in one line; for an unreadable record without a word of its payload. */
+  String reason() {
+    return cause instanceof UnreadableRecord
+        ? String.valueOf(cause.getMessage())
+        : cause.toString();
+  }
+
+  private String shown(String name) {
+    Header header = record.headers().lastHeader(name);
+    if (header == null || header.value() == null) {
+      return "unknown";
+    }
+    String text = new String(header.value(), StandardCharsets.UTF_8).replaceAll("[^ -~]", "?");
+    return text.length() <= HEADER_SHOWN_MAX ? text : text.substring(0, HEADER_SHOWN_MAX) + "…";
+  }
+}

@@ -1,0 +1,192 @@
+package dev.ensemble.messaging;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What keeps the partitions of one worker from going on: an event that failed, a stop, an outage.
+ * It decides and says so in the log; it knows neither the broker nor the database.
+ */
+final class Holds {
+  private static final Logger log = LoggerFactory.getLogger(Holds.class);
+
+  /** How often an event is tried, and the pauses between. */
+  record Patience(int attemptsMax, Backoff backoff) {}
+
+  /** Everything waits for one cause; the partitions are those that had records then. */
+  private record Outage(
+      Throwable cause, int failures, long dueNanos, Set<TopicPartition> partitions) {}
+
+  private final String consumer;
+  private final Patience patience;
+  private final LongSupplier nanoTime;
+  private final Map<TopicPartition, Hold> holds = new HashMap<>();
+  private @Nullable Outage outage;
+
+  Holds(String consumer, Patience patience, LongSupplier nanoTime) {
+    this.consumer = consumer;
+    this.patience = patience;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Which of the partitions are not to be read now. */
+  Set<TopicPartition> held(Set<TopicPartition> assigned) {
+    if (outage != null && !isDue(outage.dueNanos())) {
+      return assigned;
+    }
+    Set<TopicPartition> held = new HashSet<>();
+    for (TopicPartition partition : assigned) {
+      Hold hold = holds.get(partition);
+      if (hold instanceof Hold.Stop
+          || (hold instanceof Hold.Retry retry && !isDue(retry.dueNanos()))) {
+        held.add(partition);
+      }
+    }
+    return held;
+  }
+
+  /** Takes note of what came of a batch with records of these partitions. */
+  void note(Set<TopicPartition> partitions, Progress progress) {
+    for (TopicPartition partition : partitions) {
+      Failure failure = progress.failures().get(partition);
+      if (failure != null) {
+        failed(partition, failure);
+      } else if (isPassed(partition, progress.resumeAt().get(partition))) {
+        holds.remove(partition);
+      }
+    }
+    if (progress.outage() == null) {
+      outageOver();
+    } else {
+      outage(progress.outage(), progress.resumeAt().keySet());
+    }
+  }
+
+  /** Whether the event that was tried again has been passed. */
+  private boolean isPassed(TopicPartition partition, @Nullable Long resumeAt) {
+    return holds.get(partition) instanceof Hold.Retry retry
+        && (resumeAt == null || resumeAt > retry.failure().record().offset());
+  }
+
+  private void failed(TopicPartition partition, Failure failure) {
+    int attempts = 1;
+    if (holds.get(partition) instanceof Hold.Retry retry
+        && retry.failure().record().offset() == failure.record().offset()) {
+      attempts = retry.attempts() + 1;
+    }
+    if (failure.passing() && attempts < patience.attemptsMax()) {
+      Duration pause = patience.backoff().after(attempts);
+      holds.put(partition, new Hold.Retry(failure, attempts, dueAfter(pause)));
+      log.warn(
+          "Consumer {} failed at {}, attempt {} of {}, and tries again in {}: {}",
+          consumer,
+          failure.place(),
+          attempts,
+          patience.attemptsMax(),
+          pause,
+          failure.reason());
+    } else {
+      holds.put(partition, new Hold.Stop(failure.place(), failure.reason()));
+      // The stack of a reader tells nothing, and its message may quote the payload.
+      Throwable shown = failure.cause() instanceof UnreadableRecord ? null : failure.cause();
+      log.error(
+          "Consumer {} STOPPED this partition after {} attempt(s) at {}: {}. Nothing is skipped and"
+              + " all other partitions go on. Mend the cause, in the use case or in what produced"
+              + " the record, and restart this service: it goes on with this record.",
+          consumer,
+          attempts,
+          failure.place(),
+          failure.reason(),
+          shown);
+    }
+  }
+
+  /** The topic no longer has the record with which this partition should go on. */
+  void offsetGone(TopicPartition partition, long offset) {
+    String where =
+        "topic %s, partition %d, offset %d"
+            .formatted(partition.topic(), partition.partition(), offset);
+    String reason = "the broker has no such offset: records may be gone that were never read";
+    holds.put(partition, new Hold.Stop(where, reason));
+    log.error(
+        "Consumer {} STOPPED this partition at {}: {}. All other partitions go on. Have what is"
+            + " missing published again, then set the offset of group {} for this partition"
+            + " (kafka-consumer-groups --reset-offsets --to-earliest repeats no effect) and restart"
+            + " this service.",
+        consumer,
+        where,
+        reason,
+        consumer);
+  }
+
+  private void outage(Throwable cause, Set<TopicPartition> partitions) {
+    int failures = outage == null ? 1 : outage.failures() + 1;
+    if (outage == null || !Reasons.of(outage.cause()).equals(Reasons.of(cause))) {
+      log.warn(
+          "Consumer {} waits for an outage to end. No attempts are used up and nothing is skipped;"
+              + " it goes on by itself, and is silent until then or until the reason changes: {}",
+          consumer,
+          cause.toString());
+    }
+    long due = dueAfter(patience.backoff().after(failures));
+    outage = new Outage(cause, failures, due, new HashSet<>(partitions));
+  }
+
+  private void outageOver() {
+    if (outage != null) {
+      log.info("Consumer {} goes on: the outage is over", consumer);
+      outage = null;
+    }
+  }
+
+  /** Partitions that are no longer ours are no longer our trouble. */
+  void forget(Collection<TopicPartition> partitions) {
+    partitions.forEach(holds::remove);
+    if (outage != null) {
+      outage.partitions().removeAll(new HashSet<>(partitions));
+      if (outage.partitions().isEmpty()) {
+        outage = null;
+      }
+    }
+  }
+
+  void forgetAll() {
+    holds.clear();
+    outage = null;
+  }
+
+  /** Each stopped partition in one line. */
+  List<String> stopped() {
+    List<String> stopped = new ArrayList<>();
+    for (Hold hold : holds.values()) {
+      if (hold instanceof Hold.Stop stop) {
+        stopped.add(stop.where() + ": " + stop.reason());
+      }
+    }
+    stopped.sort(null);
+    return stopped;
+  }
+
+  @Nullable String outage() {
+    return outage == null ? null : outage.cause().toString();
+  }
+
+  private boolean isDue(long nanos) {
+    return nanoTime.getAsLong() - nanos >= 0;
+  }
+
+  private long dueAfter(Duration pause) {
+    return nanoTime.getAsLong() + pause.toNanos();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ensemble.messaging;
+
+import java.util.UUID;
+
+/** Makes the ids of events and aggregates: UUIDv7 (RFC 9562), growing with time. */
+@FunctionalInterface
+public interface Ids {
+
+  /** The next id; within one instance never smaller than the one before. */
+  UUID next();
+}

@@ -1,0 +1,96 @@
+package dev.ensemble.messaging;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The inbox of an application that has a bean of reactions. */
+@AutoConfiguration(after = MessagingAutoConfiguration.class)
+@ConditionalOnBean({Reactions.class, FactJson.class})
+final class InboxAutoConfiguration {
+
+  @Bean
+  Outages messagingOutages(ObjectProvider<OutageSign> signs) {
+    return new Outages(signs.orderedStream().toList());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  ProcessedEventsTable processedEventsTable(DataSource application) {
+    return new ProcessedEventsTable(new JdbcTemplate(application));
+  }
+
+  @Bean
+  RememberedDays rememberedDays(ProcessedEventsTable processed) {
+    return new RememberedDays(processed::days, Clock.systemUTC());
+  }
+
+  @Bean
+  FactTransaction factTransaction(
+      ProcessedEventsTable processed,
+      Cause.OfThread causes,
+      PlatformTransactionManager transactions) {
+    return new FactTransaction(processed, causes, InboxLimits.DEFAULT, transactions);
+  }
+
+  @Bean
+  Intake<?> intake(
+      Reactions<?> reactions,
+      FactJson json,
+      FactTransaction transaction,
+      RememberedDays days,
+      Outages outages) {
+    return new Intake<>(reactions, json, transaction, days, outages);
+  }
+
+  @Bean
+  Inbox inbox(Intake<?> intake) {
+    return new TransactionalInbox(intake);
+  }
+
+  @Bean
+  InboxWorkers inboxWorkers(
+      Reactions<?> reactions,
+      Intake<?> intake,
+      MessagingProperties properties,
+      ObjectProvider<MeterRegistry> registry) {
+    String consumer = reactions.consumer();
+    InboxMeters meters =
+        new InboxMeters(registry.getIfAvailable(CompositeMeterRegistry::new), consumer);
+    MessagingProperties.Inbox inbox = properties.inbox();
+    Holds.Patience patience =
+        new Holds.Patience(
+            inbox.attemptsMax(), new Backoff(inbox.retryBackoff(), inbox.outageBackoffMax()));
+    List<InboxWorker> workers = new ArrayList<>();
+    for (int n = 1; n <= inbox.workers(); n++) {
+      Map<String, Object> settings = ConsumerSettings.of(properties, consumer, n);
+      workers.add(
+          new InboxWorker(
+              () -> new KafkaConsumer<>(settings),
+              new TopicWatch(consumer, reactions.topics(), System::nanoTime),
+              intake,
+              new Holds(consumer, patience, System::nanoTime),
+              meters));
+    }
+    return new InboxWorkers(properties, consumer, workers);
+  }
+
+  @Bean
+  @ConditionalOnEnabledHealthIndicator("inbox")
+  InboxHealth inboxHealthIndicator(InboxWorkers workers) {
+    return new InboxHealth(workers);
+  }
+}

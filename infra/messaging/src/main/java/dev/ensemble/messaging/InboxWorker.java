@@ -1,0 +1,167 @@
+package dev.ensemble.messaging;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Kafka consumer of a service's group. A pass polls, hands what came to the inbox and commits
+ * the offsets after the database has. It is used by one thread at a time.
+ *
+ * <p>After a poll the client's positions stand behind records that took no effect yet. So whatever
+ * unforeseen happens in a pass, the consumer is closed, and the next pass begins anew from the
+ * committed offsets: nothing can be passed over by mistake.
+ */
+final class InboxWorker {
+
+  /** A poll without records ends after it, and a stop is noticed so soon. */
+  static final Duration POLL_TIME_MAX = Duration.ofMillis(200);
+
+  /** For leaving the group; the broker notices by itself after the session timeout. */
+  private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(5);
+
+  private final Supplier<Consumer<byte[], byte[]>> connect;
+  private final Intake<?> intake;
+  private final Holds holds;
+  private final InboxMeters meters;
+  private final TopicWatch topics;
+  private final InboxState state = new InboxState();
+  private CommittedOffsets offsets = new CommittedOffsets();
+  private @Nullable Consumer<byte[], byte[]> open;
+
+  InboxWorker(
+      Supplier<Consumer<byte[], byte[]>> connect,
+      TopicWatch topics,
+      Intake<?> intake,
+      Holds holds,
+      InboxMeters meters) {
+    this.connect = connect;
+    this.topics = topics;
+    this.intake = intake;
+    this.holds = holds;
+    this.meters = meters;
+  }
+
+  /** What is known about it from outside, for other threads, too. */
+  InboxState state() {
+    return state;
+  }
+
+  /**
+   * One bounded pass.
+   *
+   * @return how many records are done with
+   */
+  int runOnce() {
+    try {
+      int done = pass(opened());
+      state.passed(holds, topics);
+      return done;
+    } catch (RuntimeException | Error broken) {
+      state.broke(broken);
+      abandon(broken);
+      throw broken;
+    }
+  }
+
+  private void abandon(Throwable broken) {
+    try {
+      close();
+    } catch (RuntimeException late) {
+      broken.addSuppressed(late);
+    }
+  }
+
+  private int pass(Consumer<byte[], byte[]> kafka) {
+    topics.look(kafka);
+    hold(kafka);
+    ConsumerRecords<byte[], byte[]> polled = poll(kafka);
+    int done = polled.isEmpty() ? 0 : take(kafka, polled);
+    offsets.commit(kafka);
+    return done;
+  }
+
+  /** What is paused follows from the holds alone, whatever a rebalance has added meanwhile. */
+  private void hold(Consumer<byte[], byte[]> kafka) {
+    Set<TopicPartition> held = holds.held(kafka.assignment());
+    Set<TopicPartition> free = new HashSet<>(kafka.assignment());
+    free.removeAll(held);
+    kafka.pause(held);
+    kafka.resume(free);
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> kafka) {
+    try {
+      return kafka.poll(POLL_TIME_MAX);
+    } catch (OffsetOutOfRangeException gone) {
+      gone.offsetOutOfRangePartitions().forEach(holds::offsetGone);
+      return ConsumerRecords.empty();
+    }
+  }
+
+  private int take(Consumer<byte[], byte[]> kafka, ConsumerRecords<byte[], byte[]> polled) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
+    polled.forEach(records::add);
+    Progress progress = intake.take(records);
+    progress.resumeAt().forEach(kafka::seek);
+    holds.note(polled.partitions(), progress);
+    meters.count(progress);
+    Inbox.Receipt done = progress.done();
+    return done.applied() + done.repeated() + done.ignored();
+  }
+
+  private Consumer<byte[], byte[]> opened() {
+    if (open == null) {
+      Consumer<byte[], byte[]> kafka = connect.get();
+      open = kafka;
+      offsets = new CommittedOffsets();
+      state.opened(kafka);
+      kafka.subscribe(topics.names(), new Assignment(kafka));
+    }
+    return open;
+  }
+
+  /** Leaves the group, unless it is a static member, whose partitions wait for its return. */
+  void close() {
+    Consumer<byte[], byte[]> kafka = open;
+    open = null;
+    holds.forgetAll();
+    state.closed();
+    if (kafka != null) {
+      kafka.close(CloseOptions.timeout(CLOSE_TIME_MAX));
+    }
+  }
+
+  /** Called within a poll, when no batch is under way: everything done is committed by then. */
+  private final class Assignment implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> kafka;
+
+    Assignment(Consumer<byte[], byte[]> kafka) {
+      this.kafka = kafka;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+      offsets.begin(kafka, added);
+      state.joined();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      holds.forget(revoked);
+      offsets.forget(revoked);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.ensemble.messaging;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of outbox and inbox. A name that is not known is refused at the start, because a
+ * setting with a typing error would be one that is silently not in force.
+ *
+ * @param source who tells this application's facts: a URI reference, /shop/order-service say; it
+ *     stays the same for good (CloudEvents' source).
+ * @param kafka how the broker is reached.
+ * @param inbox how events are taken in.
+ * @param database the roles that get privileges on the messaging schema.
+ * @param window for how long an event is remembered as processed. A redelivery within it has no
+ *     second effect, an event from before it is never acted on. At least Kafka's retention.
+ * @param partitionsAhead for how long in advance partitions are made, and so how long their upkeep
+ *     may fail without harm.
+ */
+@ConfigurationProperties(value = "ensemble.messaging", ignoreUnknownFields = false)
+public record MessagingProperties(
+    String source,
+    @DefaultValue Kafka kafka,
+    @DefaultValue Inbox inbox,
+    @DefaultValue Database database,
+    @DefaultValue("P14D") Duration window,
+    @DefaultValue("P7D") Duration partitionsAhead) {
+
+  /** A year either way makes a thousand tables; whoever needs more wants larger partitions. */
+  private static final Duration SPAN_MAX = Duration.ofDays(366);
+
+  private static final Duration SPAN_MIN = Duration.ofDays(1);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(5);
+
+  public MessagingProperties {
+    require(
+        source != null && Wire.isVisible(source),
+        "source",
+        "must be set to who tells the facts, in visible ASCII, like /shop/order-service");
+    between(SPAN_MIN, window, SPAN_MAX, "window");
+    between(SPAN_MIN, partitionsAhead, SPAN_MAX, "partitions-ahead");
+  }
+
+  /**
+   * How the broker is reached.
+   *
+   * @param bootstrapServers brokers to begin with, as host:port, separated by commas. Needed where
+   *     the inbox runs.
+   * @param properties further settings of the Kafka client, for TLS and SASL say, under their own
+   *     names.
+   */
+  public record Kafka(@DefaultValue("") String bootstrapServers, Map<String, String> properties) {
+    public Kafka(
+        @DefaultValue("") String bootstrapServers, @Nullable Map<String, String> properties) {
+      this.bootstrapServers = bootstrapServers;
+      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+      Set<String> ours = ConsumerSettings.oursAmong(this.properties.keySet());
+      require(
+          ours.isEmpty(),
+          "kafka.properties",
+          "must not set " + ours + ": the inbox's promises rest on its own values");
+    }
+  }
+
+  /**
+   * How events are taken in.
+   *
+   * @param autoStart whether consuming starts with the application.
+   * @param workers how many consumers of the group this process runs, each with a thread and a
+   *     database connection; more than there are partitions are idle.
+   * @param instanceId makes this process a static member of the group: a restart within the session
+   *     timeout takes its partitions back at once. Unique per process of the group.
+   * @param pollRecordsMax the most records in one batch, and so in one transaction.
+   * @param attemptsMax how often an event is tried before its partition stops.
+   * @param retryBackoff the pause after a first failure; it doubles with each further one.
+   * @param outageBackoffMax the longest pause between attempts.
+   */
+  public record Inbox(
+      @DefaultValue("true") boolean autoStart,
+      @DefaultValue("1") int workers,
+      @Nullable String instanceId,
+      @DefaultValue("500") int pollRecordsMax,
+      @DefaultValue("3") int attemptsMax,
+      @DefaultValue("200ms") Duration retryBackoff,
+      @DefaultValue("10s") Duration outageBackoffMax) {
+
+    /** Kafka uses it in file and metric names, and limits the length of those. */
+    private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+    public Inbox {
+      between(1, workers, 64, "inbox.workers");
+      require(
+          instanceId == null || INSTANCE_ID.matcher(instanceId).matches(),
+          "inbox.instance-id",
+          "must be letters, digits, '.', '_' and '-', at most 200 of them");
+      between(1, pollRecordsMax, 5_000, "inbox.poll-records-max");
+      between(1, attemptsMax, 100, "inbox.attempts-max");
+      between(Duration.ofMillis(1), retryBackoff, WAIT_MAX, "inbox.retry-backoff");
+      between(retryBackoff, outageBackoffMax, WAIT_MAX, "inbox.outage-backoff-max");
+    }
+  }
+
+  /**
+   * The roles that get privileges on the messaging schema.
+   *
+   * @param appRole the role under which the application runs; by default the one of its DataSource.
+   * @param relayRole the role under which the relay reads.
+   */
+  public record Database(@Nullable String appRole, @DefaultValue("relay") String relayRole) {
+
+    // The names stand in SQL that grants; PostgreSQL itself would take almost anything.
+    private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_.@-]{1,63}");
+
+    public Database {
+      require(
+          appRole == null || ROLE.matcher(appRole).matches(), "database.app-role", Database.rule());
+      require(ROLE.matcher(relayRole).matches(), "database.relay-role", Database.rule());
+    }
+
+    static String rule() {
+      return "must be a role's name: letters, digits, '_', '.', '@' and '-', at most 63 of them";
+    }
+  }
+
+  private static void between(int least, int value, int most, String name) {
+    require(
+        least <= value && value <= most,
+        name,
+        "must be from " + least + " to " + most + ", not " + value);
+  }
+
+  private static void between(Duration least, Duration value, Duration most, String name) {
+    require(
+        least.compareTo(value) <= 0 && value.compareTo(most) <= 0,
+        name,
+        "must be from " + least + " to " + most + ", not " + value);
+  }
+
+  private static void require(boolean holds, String name, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("ensemble.messaging." + name + " " + rule);
+    }
+  }
+}

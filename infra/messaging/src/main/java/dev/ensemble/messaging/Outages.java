@@ -1,0 +1,108 @@
+package dev.ensemble.messaging;
+
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The one place that says which failures are an outage and which are an event's own. It looks at
+ * SQLSTATEs and exception classes, never at texts: those come in the server's language.
+ */
+final class Outages {
+
+  /** Deep enough for every wrapper seen; a chain of causes may be endless by mistake. */
+  private static final int CAUSES_MAX = 30;
+
+  /**
+   * Other work was in the way, or this took too long: 40001 serialisation, 40P01 deadlock, 55P03
+   * lock timeout, 57014 statement timeout, 25P03 idle in transaction, 25P04 transaction timeout.
+   * The database is there, so smaller steps may succeed at once.
+   */
+  private static final Set<String> CONTENTION_STATES =
+      Set.of("40001", "40003", "40P01", "55P03", "57014", "25P03", "25P04");
+
+  /** 25006 is a database that was made read-only, 3D000 one that is not there (yet). */
+  private static final Set<String> OUTAGE_STATES = Set.of("25006", "3D000");
+
+  /** Connections, credentials, the server's resources, an operator's doing, the server's disk. */
+  private static final Set<String> OUTAGE_STATE_CLASSES = Set.of("08", "28", "53", "57", "58");
+
+  private static final List<Class<? extends Throwable>> OUTAGE_TYPES =
+      List.of(
+          TransientDataAccessException.class,
+          RecoverableDataAccessException.class,
+          DataAccessResourceFailureException.class,
+          CannotCreateTransactionException.class,
+          SQLTransientException.class,
+          SQLRecoverableException.class,
+          SocketException.class,
+          SocketTimeoutException.class,
+          UnknownHostException.class,
+          InterruptedException.class,
+          OutOfMemoryError.class);
+
+  private final List<OutageSign> more;
+
+  Outages(List<OutageSign> more) {
+    this.more = List.copyOf(more);
+  }
+
+  /**
+   * Whether trying again later is the answer, however often. A rollback that failed besides is the
+   * sign of a lost connection, even where the use case hid its reason.
+   */
+  boolean isOutage(Throwable failure) {
+    return anyCause(failure, cause -> isOutageItself(cause) || isContentionItself(cause))
+        || Arrays.stream(failure.getSuppressed()).anyMatch(TransactionException.class::isInstance);
+  }
+
+  /** An outage in which the database answers, but other work, or too much work, is in the way. */
+  boolean isContention(Throwable failure) {
+    return anyCause(failure, Outages::isContentionItself)
+        && !anyCause(failure, cause -> cause instanceof CannotCreateTransactionException);
+  }
+
+  private boolean isOutageItself(Throwable cause) {
+    return OUTAGE_TYPES.stream().anyMatch(type -> type.isInstance(cause))
+        || (cause instanceof SQLException sql && isOutageState(sql.getSQLState()))
+        || more.stream().anyMatch(sign -> sign.shows(cause));
+  }
+
+  private static boolean isOutageState(@Nullable String state) {
+    return state != null
+        && state.length() == 5
+        && (OUTAGE_STATES.contains(state) || OUTAGE_STATE_CLASSES.contains(state.substring(0, 2)));
+  }
+
+  private static boolean isContentionItself(Throwable cause) {
+    return cause instanceof ConcurrencyFailureException
+        || (cause instanceof SQLException sql
+            && sql.getSQLState() != null
+            && CONTENTION_STATES.contains(sql.getSQLState()));
+  }
+
+  private static boolean anyCause(Throwable failure, Predicate<Throwable> holds) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+      if (holds.test(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ensemble.messaging;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a service's consumers have acted on. All SQL of the inbox stands here. */
+final class ProcessedEventsTable {
+
+  /** One event as it is remembered. */
+  record Entry(UUID eventId, long digest) {}
+
+  // For the running transaction alone.
+  private static final String LIMITS =
+      """
+      SELECT set_config('lock_timeout', ?, true),
+             set_config('statement_timeout', ?, true),
+             set_config('idle_in_transaction_session_timeout', ?, true),
+             set_config('transaction_timeout', ?, true)
+      """;
+
+  private static final String TRANSACTION = "SELECT pg_current_xact_id()::text";
+
+  private static final String DAYS =
+      """
+      SELECT to_date(right(day.relname, 8), 'YYYYMMDD')
+      FROM pg_catalog.pg_inherits
+      JOIN pg_catalog.pg_class AS day ON day.oid = inhrelid
+      WHERE inhparent = 'messaging.processed_events'::regclass
+      """;
+
+  /** Ids with a time in them go into its partitions, all others into a table of their own. */
+  private enum Table {
+    PROCESSED_EVENTS,
+    PROCESSED_FOREIGN_EVENTS;
+
+    // Sorted, because two consumers that insert the same ids in different orders deadlock. A
+    // rival's uncommitted id is waited for: it commits and the id is known, or rolls back and the
+    // id is ours.
+    String claim() {
+      return """
+      INSERT INTO messaging.%s (consumer, event_id, digest)
+      SELECT ?, event_id, digest FROM unnest(?, ?) AS arrived (event_id, digest)
+      ORDER BY event_id
+      ON CONFLICT DO NOTHING
+      RETURNING event_id
+      """
+          .formatted(name().toLowerCase(Locale.ROOT));
+    }
+
+    String known() {
+      return """
+      SELECT event_id, digest FROM messaging.%s
+      WHERE consumer = ? AND event_id = ANY (?)
+      """
+          .formatted(name().toLowerCase(Locale.ROOT));
+    }
+
+    List<Entry> partOf(Collection<Entry> entries) {
+      boolean timed = this == PROCESSED_EVENTS;
+      return entries.stream().filter(entry -> UuidV7.is(entry.eventId()) == timed).toList();
+    }
+  }
+
+  private final JdbcTemplate jdbc;
+
+  ProcessedEventsTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void limitTransaction(InboxLimits limits) {
+    jdbc.query(
+        LIMITS,
+        row -> {},
+        millis(limits.lock()),
+        millis(limits.statement()),
+        millis(limits.idle()),
+        millis(limits.transaction()));
+  }
+
+  private static String millis(Duration limit) {
+    return limit.toMillis() + "ms";
+  }
+
+  /** The running transaction's number: it changes where somebody ended the transaction halfway. */
+  String transaction() {
+    return jdbc.query(TRANSACTION, ProcessedEventsTable::oneText);
+  }
+
+  /**
+   * Remembers the events as acted on.
+   *
+   * @return the ids that were not known before; the others must not be acted on again
+   */
+  Set<UUID> claim(String consumer, Collection<Entry> entries) {
+    Set<UUID> fresh = new HashSet<>();
+    for (Table table : Table.values()) {
+      List<Entry> part = table.partOf(entries);
+      if (!part.isEmpty()) {
+        claim(table, consumer, part, fresh);
+      }
+    }
+    return fresh;
+  }
+
+  private void claim(Table table, String consumer, List<Entry> part, Set<UUID> fresh) {
+    try {
+      jdbc.query(
+          connection -> claimStatement(connection, table, consumer, part),
+          row -> {
+            fresh.add(row.getObject(1, UUID.class));
+          });
+    } catch (RuntimeException refused) {
+      throw MissingPartition.ifThatIsIt("processed_events", refused);
+    }
+  }
+
+  private static PreparedStatement claimStatement(
+      Connection connection, Table table, String consumer, List<Entry> part) throws SQLException {
+    PreparedStatement claim = connection.prepareStatement(table.claim());
+    UUID[] ids = part.stream().map(Entry::eventId).toArray(UUID[]::new);
+    Long[] digests = part.stream().map(Entry::digest).toArray(Long[]::new);
+    claim.setString(1, consumer);
+    claim.setArray(2, connection.createArrayOf("uuid", ids));
+    claim.setArray(3, connection.createArrayOf("int8", digests));
+    return claim;
+  }
+
+  /** The digests under which events are remembered. */
+  Map<UUID, Long> digests(String consumer, Collection<Entry> entries) {
+    Map<UUID, Long> digests = new HashMap<>();
+    for (Table table : Table.values()) {
+      UUID[] ids = table.partOf(entries).stream().map(Entry::eventId).toArray(UUID[]::new);
+      if (ids.length > 0) {
+        jdbc.query(
+            connection -> {
+              PreparedStatement known = connection.prepareStatement(table.known());
+              known.setString(1, consumer);
+              known.setArray(2, connection.createArrayOf("uuid", ids));
+              return known;
+            },
+            row -> {
+              digests.put(row.getObject(1, UUID.class), row.getLong(2));
+            });
+      }
+    }
+    return digests;
+  }
+
+  /** The days for which there is a partition: an id of any other day cannot be proved new. */
+  Set<LocalDate> days() {
+    return Set.copyOf(jdbc.query(DAYS, (row, n) -> row.getObject(1, LocalDate.class)));
+  }
+
+  private static String oneText(ResultSet rows) throws SQLException {
+    rows.next();
+    return rows.getString(1);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ensemble.messaging;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a batch came.
+ *
+ * @param failures the partitions that cannot go on, each with the record at which it stands
+ * @param resumeAt the partitions of which not everything is done, each with the first offset that
+ *     is to be read again; all others are done to their end
+ * @param outage what everything waits for, null where nothing does
+ */
+record Progress(
+    Inbox.Receipt done,
+    Map<TopicPartition, Failure> failures,
+    Map<TopicPartition, Long> resumeAt,
+    @Nullable Throwable outage) {
+
+  static Progress nothingDone(List<ConsumerRecord<byte[], byte[]>> records, Throwable outage) {
+    Map<TopicPartition, Long> resumeAt = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      resumeAt.merge(
+          new TopicPartition(record.topic(), record.partition()), record.offset(), Math::min);
+    }
+    return new Progress(new Inbox.Receipt(0, 0, 0), Map.of(), Map.copyOf(resumeAt), outage);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ensemble.messaging;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Reads records as one consumer's facts. Pure: it knows neither the database nor the broker. */
+final class RecordReader<F> {
+
+  // UUID.fromString also takes "1-1-1-1-1", which no two systems would write alike.
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,18}");
+
+  private final Reactions<F> reactions;
+  private final FactJson json;
+
+  RecordReader(Reactions<F> reactions, FactJson json) {
+    this.reactions = reactions;
+    this.json = json;
+  }
+
+  Reading<F> read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      CloudEventHeaders headers = CloudEventHeaders.of(record.headers());
+      if (!headers.required("specversion").equals("1.0")) {
+        throw new UnreadableRecord("its ce_specversion is not 1.0");
+      }
+      String type = headers.required("type");
+      if (reactions.ignored().contains(type)) {
+        return new Reading.Ignored<>(record);
+      }
+      Reactions.Reaction<F> reaction = reactions.byType().get(type);
+      if (reaction == null) {
+        throw new UnreadableRecord("its type is neither reacted to nor ignored by name");
+      }
+      return fact(record, headers, reaction);
+    } catch (UnreadableRecord reason) {
+      return new Reading.Unreadable<>(record, reason);
+    }
+  }
+
+  private Reading<F> fact(
+      ConsumerRecord<byte[], byte[]> record,
+      CloudEventHeaders headers,
+      Reactions.Reaction<F> reaction) {
+    Envelope envelope = envelope(record, headers);
+    headers.requireJson();
+    Cause cause = new Cause(envelope.id().toString(), headers.traceparent(), headers.tracestate());
+    F data = data(record.value(), reaction.reads());
+    return new Reading.Fact<>(
+        record, envelope, cause, digest(envelope.type(), record.value()), reaction, data);
+  }
+
+  private static Envelope envelope(
+      ConsumerRecord<byte[], byte[]> record, CloudEventHeaders headers) {
+    String id = headers.required("id");
+    if (!UUID_TEXT.matcher(id).matches()) {
+      throw new UnreadableRecord("its ce_id is not a UUID");
+    }
+    return new Envelope(
+        UUID.fromString(id),
+        headers.required("source"),
+        headers.required("type"),
+        headers.attribute("subject"),
+        time(headers.attribute("time")),
+        partitionKey(headers.attribute("partitionkey"), record.key()),
+        headers.attribute("correlationid"),
+        headers.attribute("causationid"),
+        sequence(headers.attribute("sequence")));
+  }
+
+  private static @Nullable Instant time(@Nullable String time) {
+    try {
+      return time == null ? null : OffsetDateTime.parse(time).toInstant();
+    } catch (DateTimeException noTime) {
+      throw new UnreadableRecord("its ce_time is not an RFC 3339 time", noTime);
+    }
+  }
+
+  private static String partitionKey(@Nullable String attribute, byte @Nullable [] recordKey) {
+    if (attribute != null && !attribute.isEmpty()) {
+      return attribute;
+    }
+    if (recordKey == null || recordKey.length == 0) {
+      throw new UnreadableRecord("it has neither a key nor a ce_partitionkey");
+    }
+    return new String(recordKey, StandardCharsets.UTF_8);
+  }
+
+  /** Zero where the producer counts nothing. */
+  private static long sequence(@Nullable String sequence) {
+    if (sequence == null) {
+      return 0;
+    }
+    if (!SEQUENCE.matcher(sequence).matches()) {
+      throw new UnreadableRecord("its ce_sequence is not a number");
+    }
+    return Long.parseLong(sequence);
+  }
+
+  private F data(byte @Nullable [] value, Class<? extends F> as) {
+    if (value == null || value.length == 0) {
+      throw new UnreadableRecord("it has no payload: a tombstone is not an event");
+    }
+    @Nullable F data;
+    try {
+      data = json.read(value, as);
+    } catch (JacksonException broken) {
+      throw new UnreadableRecord(Misfit.of(broken, as), broken);
+    }
+    if (data == null) {
+      throw new UnreadableRecord("its payload is null");
+    }
+    return data;
+  }
+
+  /** Copies of one event are the same byte for byte: the relay sends what was written. */
+  private static long digest(String type, byte[] value) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      hash.update(type.getBytes(StandardCharsets.UTF_8));
+      hash.update((byte) 0);
+      return ByteBuffer.wrap(hash.digest(value)).getLong();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+}

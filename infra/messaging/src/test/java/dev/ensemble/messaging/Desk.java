@@ -1,0 +1,168 @@
+package dev.ensemble.messaging;
+
+import dev.ensemble.testkit.Facts;
+import dev.ensemble.testkit.TestKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** A topic and a group of their own, and workers of the shop on them, stepped by the test. */
+final class Desk implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final String topic = "desk-" + COUNT.incrementAndGet();
+  final String consumer = "shop-" + topic;
+  final List<String> topics = new ArrayList<>(List.of(topic));
+  final Map<String, String> kafkaProperties = new HashMap<>();
+  Function<Map<String, Object>, Consumer<byte[], byte[]>> connect = KafkaConsumer::new;
+
+  String bootstrapServers = TestKafka.bootstrapServers();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  /** The time of backoffs: it stands until a test moves it. */
+  final AtomicLong nanos = new AtomicLong();
+
+  private final Shop shop;
+  private final List<InboxWorker> workers = new ArrayList<>();
+
+  private Desk(Shop shop) {
+    this.shop = shop;
+  }
+
+  static Desk open(Shop shop, int partitions) {
+    Desk desk = new Desk(shop);
+    TestKafka.createTopic(desk.topic, partitions);
+    return desk;
+  }
+
+  InboxWorker worker() {
+    return worker(null);
+  }
+
+  InboxWorker worker(@Nullable String instanceId) {
+    MessagingProperties properties =
+        new MessagingProperties(
+            "/ensemble/shop",
+            new MessagingProperties.Kafka(bootstrapServers, kafkaProperties),
+            new MessagingProperties.Inbox(
+                true, 1, instanceId, 500, 3, Duration.ofMillis(200), Duration.ofSeconds(10)),
+            new MessagingProperties.Database(null, "relay"),
+            Duration.ofDays(14),
+            Duration.ofDays(7));
+    Map<String, Object> settings = ConsumerSettings.of(properties, consumer, workers.size() + 1);
+    Reactions<Shop.Counted> reactions = shop.reactions(consumer, topics.toArray(String[]::new));
+    InboxWorker worker =
+        new InboxWorker(
+            () -> connect.apply(settings),
+            new TopicWatch(consumer, reactions.topics(), nanos::get),
+            new Intake<>(
+                reactions,
+                shop.bean(FactJson.class),
+                shop.bean(FactTransaction.class),
+                shop.bean(RememberedDays.class),
+                shop.bean(Outages.class)),
+            new Holds(
+                consumer,
+                new Holds.Patience(3, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10))),
+                nanos::get),
+            new InboxMeters(meters, consumer));
+    workers.add(worker);
+    return worker;
+  }
+
+  void send(int partition, String... keys) {
+    for (String key : keys) {
+      send(partition, Shop.counted(key));
+    }
+  }
+
+  void send(int partition, Facts fact) {
+    ProducerRecord<byte[], byte[]> made = fact.toSend(topic);
+    TestKafka.produce(
+        new ProducerRecord<>(topic, partition, made.key(), made.value(), made.headers()));
+  }
+
+  void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  /** Steps the workers until it is so: for what comes, never to show that something does not. */
+  void until(BooleanSupplier isSo, InboxWorker... stepped) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    do {
+      for (InboxWorker worker : stepped) {
+        worker.runOnce();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("it did not come about; effects: " + shop.effects());
+      }
+    } while (!isSo.getAsBoolean());
+  }
+
+  void steps(int count, InboxWorker worker) {
+    for (int i = 0; i < count; i++) {
+      worker.runOnce();
+    }
+  }
+
+  /** Where the group stands at the broker; -1 where nothing is committed. */
+  long committed(int partition) {
+    try (Admin admin = admin()) {
+      OffsetAndMetadata offset =
+          admin
+              .listConsumerGroupOffsets(consumer)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(new TopicPartition(topic, partition));
+      return offset == null ? -1 : offset.offset();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
+  }
+
+  double counted(String outcome) {
+    return meters
+        .get("ensemble.inbox.records")
+        .tags("consumer", consumer, "outcome", outcome)
+        .counter()
+        .count();
+  }
+
+  /** As a crash would: what was opened so far does not leave its group. */
+  void forgetWorkers() {
+    workers.clear();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(InboxWorker::close);
+  }
+
+  static String only(List<String> one) {
+    if (one.size() != 1) {
+      throw new AssertionError("not exactly one: " + one);
+    }
+    return Objects.requireNonNull(one.getFirst());
+  }
+}

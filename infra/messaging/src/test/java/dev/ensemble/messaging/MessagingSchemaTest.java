@@ -1,0 +1,212 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.ensemble.testkit.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Who may do what in the schema, and that nobody needs to be a superuser. */
+class MessagingSchemaTest {
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.open();
+    shop.transaction()
+        .executeWithoutResult(
+            status -> shop.outbox().append(new Outgoing("t", "a.b.v1", "k", 1, Map.of())));
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1 FROM messaging.outbox",
+        "UPDATE messaging.outbox SET topic = 'x'",
+        "DELETE FROM messaging.outbox",
+        "TRUNCATE messaging.outbox",
+        "UPDATE messaging.processed_events SET digest = 0",
+        "DELETE FROM messaging.processed_events",
+        "TRUNCATE messaging.processed_events",
+        "DELETE FROM messaging.processed_foreign_events",
+        "DROP TABLE messaging.outbox",
+        "CREATE TABLE messaging.mine (id int)",
+        "SELECT 1 FROM messaging.flyway_schema_history",
+      })
+  void the_application_may_not(String statement) {
+    assertDenied(shop.sql(), statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE messaging.outbox SET topic = 'x'",
+        "DELETE FROM messaging.outbox",
+        "INSERT INTO messaging.outbox SELECT * FROM messaging.outbox",
+        "SELECT 1 FROM messaging.processed_events",
+        "SELECT messaging.ensure_partitions(current_date, current_date)",
+      })
+  void the_relay_may_not(String statement) {
+    assertDenied(JdbcClient.create(shop.database.relay()), statement);
+  }
+
+  @Test
+  void the_relay_may_read_the_outbox() {
+    assertThat(
+            JdbcClient.create(shop.database.relay())
+                .sql("SELECT partition_key FROM messaging.outbox")
+                .query(String.class)
+                .list())
+        .containsExactly("k");
+  }
+
+  @Test
+  void nobody_else_may_make_partitions() {
+    assertThat(
+            shop.superuser()
+                .sql(
+                    """
+                    SELECT has_function_privilege('public',
+                      'messaging.ensure_partitions(date, date)', 'EXECUTE')
+                    """)
+                .query(Boolean.class)
+                .single())
+        .isFalse();
+  }
+
+  @Test
+  void what_runs_with_the_owners_rights_has_a_search_path_that_nobody_can_bend() {
+    assertThat(
+            shop.superuser()
+                .sql(
+                    """
+                    SELECT proname FROM pg_proc
+                    WHERE pronamespace = 'messaging'::regnamespace AND prosecdef
+                      AND NOT 'search_path=pg_catalog, pg_temp' = ANY (proconfig)
+                    """)
+                .query(String.class)
+                .list())
+        .isEmpty();
+  }
+
+  @Test
+  void inserts_alone_are_published_through_the_root_with_the_columns_that_are_sent() {
+    Map<String, Object> publication =
+        shop.superuser()
+            .sql(
+                """
+                SELECT p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate, p.pubviaroot,
+                       t.schemaname || '.' || t.tablename AS published, t.attnames::text[] AS columns
+                FROM pg_publication p JOIN pg_publication_tables t USING (pubname)
+                WHERE pubname = 'outbox'
+                """)
+            .query()
+            .singleRow();
+    assertThat(publication)
+        .containsEntry("pubinsert", true)
+        .containsEntry("pubupdate", false)
+        .containsEntry("pubdelete", false)
+        .containsEntry("pubtruncate", false)
+        .containsEntry("pubviaroot", true)
+        .containsEntry("published", "messaging.outbox");
+  }
+
+  @Test
+  void the_tables_have_a_partition_for_each_day_and_none_for_the_rest() {
+    assertThat(partitions("outbox")).hasSize(22).isEqualTo(partitions("processed_events"));
+    assertThat(
+            shop.superuser()
+                .sql(
+                    """
+                    SELECT count(*) FROM pg_partitioned_table
+                    WHERE partrelid::regclass::text LIKE 'messaging.%' AND partdefid <> 0
+                    """)
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void a_second_start_finds_everything_in_its_place() {
+    assertThatNoException().isThrownBy(() -> Shop.open(shop.database, Map.of()).close());
+  }
+
+  @Test
+  void two_replicas_that_start_together_migrate_once() throws Exception {
+    TestDatabase database = TestDatabase.create("shop");
+    Thread other = Thread.ofVirtual().start(() -> Shop.open(database, Map.of()).close());
+    Shop.open(database, Map.of()).close();
+    other.join();
+
+    assertThat(
+            JdbcClient.create(database.superuser())
+                .sql("SELECT count(*) FROM messaging.flyway_schema_history WHERE version = '1'")
+                .query(Long.class)
+                .single())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_service_without_a_role_of_its_own_for_migrations_works_too() {
+    TestDatabase database = TestDatabase.create("shop");
+    Map<String, String> alone =
+        Map.of(
+            "spring.datasource.username", database.ownerUser(),
+            "spring.flyway.user", Shop.UNSET,
+            "spring.flyway.placeholders.app_role", database.ownerUser());
+    try (Shop simple = Shop.open(database, alone)) {
+      assertThat(simple.inbox().receive(List.of(Shop.counted(0, "a"))).applied()).isEqualTo(1);
+      assertThat(simple.told()).containsExactly("a");
+    }
+  }
+
+  @Test
+  void a_role_that_is_missing_is_named() {
+    TestDatabase database = TestDatabase.create("shop");
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(
+            () ->
+                Shop.open(
+                    database, Map.of("ensemble.messaging.database.relay-role", "nobody-here")))
+        .matches(
+            failure ->
+                String.valueOf(NestedExceptionUtils.getRootCause(failure))
+                    .contains("the relay's role \"nobody-here\" does not exist"));
+  }
+
+  private static List<String> partitions(String table) {
+    return shop.superuser()
+        .sql(
+            """
+            SELECT right(inhrelid::regclass::text, 8) FROM pg_inherits
+            WHERE inhparent = ('messaging.' || ?)::regclass ORDER BY 1
+            """)
+        .param(table)
+        .query(String.class)
+        .list();
+  }
+
+  private static void assertDenied(JdbcClient as, String statement) {
+    assertThatExceptionOfType(BadSqlGrammarException.class)
+        .isThrownBy(() -> as.sql(statement).update())
+        .havingCause()
+        .isInstanceOfSatisfying(
+            SQLException.class, denied -> assertThat(denied.getSQLState()).isEqualTo("42501"));
+  }
+}

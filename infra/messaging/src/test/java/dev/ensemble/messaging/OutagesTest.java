@@ -1,0 +1,104 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+
+/** Which failures are nobody's fault and pass, and which are an event's own. */
+class OutagesTest {
+  private final Outages outages = new Outages(List.of());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "08000", "08003", "08006", "28P01", "3D000", "25006", "53100", "53200", "53300", "57P01",
+        "57P02", "57P03", "58030"
+      })
+  void a_database_that_is_away_is_an_outage(String state) {
+    assertThat(outages.isOutage(sql(state))).isTrue();
+    assertThat(outages.isContention(sql(state))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01", "55P03", "57014", "25P03", "25P04"})
+  void what_was_in_each_others_way_is_an_outage_in_which_smaller_steps_help(String state) {
+    assertThat(outages.isOutage(sql(state))).isTrue();
+    assertThat(outages.isContention(sql(state))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "22001", "22012", "22P02", "23502", "23505", "23514", "25P02", "42501", "42601", "42P01",
+        "P0001", "XX000", ""
+      })
+  void what_a_statement_says_of_its_data_is_the_events_own_failure(String state) {
+    assertThat(outages.isOutage(sql(state))).isFalse();
+  }
+
+  @Test
+  void classes_tell_as_well_as_states() {
+    for (Throwable outage :
+        List.of(
+            new CannotGetJdbcConnectionException("none"),
+            new CannotCreateTransactionException("none"),
+            new SQLTransientConnectionException("the pool is empty"),
+            new OptimisticLockingFailureException("changed meanwhile"),
+            new ConnectException("refused"),
+            new SocketTimeoutException("no answer"))) {
+      assertThat(outages.isOutage(new IllegalStateException(outage))).as("%s", outage).isTrue();
+    }
+    for (Throwable own :
+        List.of(
+            new IllegalArgumentException("connection refused, deadlock detected, 40P01"),
+            new NullPointerException(),
+            new StackOverflowError(),
+            new DataIntegrityViolationException("duplicate key"))) {
+      assertThat(outages.isOutage(own)).as("%s", own).isFalse();
+    }
+  }
+
+  @Test
+  void an_application_can_add_signs_of_its_own() {
+    class ProviderAway extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+    }
+    Outages more = new Outages(List.of(cause -> cause instanceof ProviderAway));
+
+    assertThat(more.isOutage(new IllegalStateException(new ProviderAway()))).isTrue();
+    assertThat(outages.isOutage(new IllegalStateException(new ProviderAway()))).isFalse();
+  }
+
+  @Test
+  void a_rollback_that_failed_besides_gives_the_outage_away() {
+    RuntimeException hidden = new IllegalStateException("something went wrong");
+    hidden.addSuppressed(new TransactionSystemException("JDBC rollback failed"));
+
+    assertThat(outages.isOutage(hidden)).isTrue();
+  }
+
+  @Test
+  void a_chain_of_causes_without_end_ends() {
+    Exception one = new Exception();
+    Exception other = new Exception(one);
+    one.initCause(other);
+
+    assertThat(outages.isOutage(one)).isFalse();
+  }
+
+  private static RuntimeException sql(String state) {
+    return new IllegalStateException(new SQLException("in any language", state));
+  }
+}
