@@ -1,0 +1,7 @@
+package dev.ensemble.order.domain;
+
+/** Who asks for a cancellation: the customer, or the order's own deadline. */
+public enum Asker {
+  CUSTOMER,
+  DEADLINE
+}

@@ -1,0 +1,88 @@
+package dev.ensemble.order.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ensemble.order.OrderServiceHarness;
+import dev.ensemble.order.domain.OrderFact;
+import dev.ensemble.order.domain.OrderId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionOperations;
+
+class AtomicityTest extends OrderServiceHarness {
+  @Autowired private CancelOrder cancelOrder;
+  @Autowired private SettleOrder settleOrder;
+  @Autowired private TransactionOperations transaction;
+
+  @Test
+  void a_rollback_leaves_neither_the_new_state_nor_the_fact() {
+    UUID order = api().placed("atom");
+    Map<String, List<String>> before = TABLES.rows();
+
+    transaction.executeWithoutResult(
+        running -> {
+          assertThat(cancelOrder.cancel(new OrderId(order))).isPresent();
+          running.setRollbackOnly();
+        });
+
+    assertThat(TABLES.rows()).isEqualTo(before);
+  }
+
+  @Test
+  void a_fact_that_cannot_be_told_takes_the_new_state_with_it() {
+    UUID order = api().placed("atom");
+    Map<String, List<String>> before = TABLES.rows();
+    TABLES.jdbc().sql("REVOKE INSERT ON messaging.outbox FROM order_app").update();
+    try {
+      assertThat(api().cancel(order).status()).isGreaterThanOrEqualTo(500);
+    } finally {
+      TABLES.jdbc().sql("GRANT INSERT ON messaging.outbox TO order_app").update();
+    }
+
+    assertThat(TABLES.rows()).isEqualTo(before);
+    assertThat(api().cancel(order).status()).isEqualTo(202);
+  }
+
+  @Test
+  void each_change_and_its_fact_are_written_by_one_transaction() {
+    UUID order = api().placed("atom");
+    api().cancel(order);
+
+    assertThat(
+            TABLES
+                .jdbc()
+                .sql(
+                    """
+                    SELECT h.xmin = f.xmin
+                    FROM orders.order_history h
+                    JOIN messaging.outbox f
+                      ON f.partition_key = h.order_id::text AND f.sequence = h.version
+                    WHERE h.order_id = :order
+                    """)
+                .param("order", order)
+                .query(Boolean.class)
+                .list())
+        .containsExactly(true, true);
+  }
+
+  @Test
+  void a_fact_of_the_batch_is_not_settled_outside_of_the_batchs_transaction() {
+    UUID order = api().placed("atom");
+    Map<String, List<String>> before = TABLES.rows();
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () ->
+                transaction.executeWithoutResult(
+                    running -> {
+                      settleOrder.settle(new OrderId(order), new OrderFact.StockRejected());
+                      throw new IllegalStateException("the batch fails afterwards");
+                    }));
+
+    assertThat(TABLES.rows()).isEqualTo(before);
+  }
+}
