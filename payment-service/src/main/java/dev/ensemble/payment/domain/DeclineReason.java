@@ -1,0 +1,7 @@
+package dev.ensemble.payment.domain;
+
+/** Why a payment is declined; told to others by these names. */
+public enum DeclineReason {
+  INSUFFICIENT_FUNDS,
+  UNKNOWN_ACCOUNT
+}
