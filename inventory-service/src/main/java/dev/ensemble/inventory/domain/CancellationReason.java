@@ -1,0 +1,7 @@
+package dev.ensemble.inventory.domain;
+
+/** Who asked for the order's end. */
+public enum CancellationReason {
+  CUSTOMER,
+  DEADLINE
+}

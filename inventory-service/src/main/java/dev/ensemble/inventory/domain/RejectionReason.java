@@ -1,0 +1,7 @@
+package dev.ensemble.inventory.domain;
+
+/** Why nothing was reserved. */
+public enum RejectionReason {
+  OUT_OF_STOCK,
+  UNKNOWN_SKU
+}

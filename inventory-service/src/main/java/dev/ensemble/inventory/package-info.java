@@ -1,0 +1,5 @@
+/** The inventory service. */
+@NullMarked
+package dev.ensemble.inventory;
+
+import org.jspecify.annotations.NullMarked;
