@@ -1,0 +1,10 @@
+package dev.ensemble.relay;
+
+/**
+ * What happens after the first failure. In the relay the process ends; tests listen instead,
+ * because nothing in this package may go on after it.
+ */
+@FunctionalInterface
+interface Crash {
+  void because(String source, RelayFailure failure);
+}

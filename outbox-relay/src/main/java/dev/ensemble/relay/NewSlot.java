@@ -1,0 +1,67 @@
+package dev.ensemble.relay;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/**
+ * A slot in the making. It is temporary at first and gives a snapshot of exactly the rows that lie
+ * before it; only after a look with that snapshot is it kept under its permanent name. A crash
+ * anywhere before leaves nothing behind, because a temporary slot goes with its session.
+ */
+final class NewSlot implements AutoCloseable {
+  // Making a slot waits for every transaction that is open at that moment. Below the answer's
+  // timeout, so that the server ends the wait and nothing half-made stays behind.
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+  private final SourceSettings settings;
+  private final SourceDatabase walsender;
+  private final String temporaryName;
+  private final String snapshot;
+
+  private NewSlot(
+      SourceSettings settings, SourceDatabase walsender, String temporaryName, String snapshot) {
+    this.settings = settings;
+    this.walsender = walsender;
+    this.temporaryName = temporaryName;
+    this.snapshot = snapshot;
+  }
+
+  static NewSlot begin(SourceSettings settings) throws SQLException {
+    SourceDatabase walsender = SourceDatabase.openReplication(settings, LOCK_TIMEOUT);
+    try {
+      String name = temporaryName();
+      return new NewSlot(settings, walsender, name, walsender.createTemporarySlot(name));
+    } catch (SQLException e) {
+      walsender.close();
+      throw e;
+    }
+  }
+
+  /** Whether the table holds rows that this slot would not deliver. */
+  boolean skipsRows() throws SQLException {
+    // Not over the walsender: its next command would end the snapshot.
+    try (SourceDatabase database = SourceDatabase.open(settings, "preflight")) {
+      return database.holdsRows(snapshot);
+    }
+  }
+
+  void keep() throws SQLException {
+    try (SourceDatabase database = SourceDatabase.open(settings, "preflight")) {
+      database.copySlot(temporaryName);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    walsender.close();
+  }
+
+  /** Unique, so that two relays that start at once do not stumble over each other's. */
+  private static String temporaryName() {
+    byte[] bytes = new byte[8];
+    new SecureRandom().nextBytes(bytes);
+    return "ensemble_relay_" + HexFormat.of().formatHex(bytes);
+  }
+}

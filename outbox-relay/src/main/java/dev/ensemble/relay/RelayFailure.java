@@ -1,0 +1,40 @@
+package dev.ensemble.relay;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** The one failure after which the process ends; its message is the sentence a person reads. */
+final class RelayFailure extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  RelayFailure(ExitCode exitCode, String sentence, @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.exitCode = exitCode;
+  }
+
+  ExitCode exitCode() {
+    return exitCode;
+  }
+
+  /** Finds the relay's own failure inside what the engine wrapped around it. */
+  static RelayFailure of(String sentence, @Nullable Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RelayFailure failure) {
+        return failure;
+      }
+    }
+    return new RelayFailure(
+        ExitCode.FAILED, error == null ? sentence : sentence + ": " + innermost(error), error);
+  }
+
+  /** The innermost message is the database's or the broker's own; the wrappers only repeat it. */
+  private static String innermost(Throwable error) {
+    String message = error.toString();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      message = cause.getMessage() == null ? message : cause.getMessage();
+    }
+    return message;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ensemble.relay;
+
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import io.debezium.engine.spi.OffsetCommitPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One source from its admission to its end, in a thread of its own. It runs once: after a failure
+ * the process ends, it is not started again.
+ */
+final class Source implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Source.class);
+  private static final Duration FAILED_STOP_LIMIT = Duration.ofSeconds(2);
+  private static final Duration CLOSE_AGAIN_AFTER = Duration.ofMillis(50);
+
+  private final SourceState state;
+  private final SourceSettings settings;
+  private final RelaySettings relay;
+  private final Crash crash;
+  private final Thread thread;
+  private final SlotWatch watch;
+  private volatile boolean stopping;
+  private volatile @Nullable PublishPass pass;
+  private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+
+  Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
+    this.state = state;
+    this.settings = settings;
+    this.relay = relay;
+    this.crash = crash;
+    this.thread = new Thread(this, "source-" + state.name());
+    this.watch = new SlotWatch(state, settings, relay.stallAfter(), this::fail);
+  }
+
+  void start() {
+    log.info("Source {} is {}", state.name(), settings);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    try {
+      new Admission(state.name(), settings, relay.patience()).await();
+      stream();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      fail(RelayFailure.of("The source could not start", e));
+    }
+  }
+
+  private void stream() {
+    try (Publisher publisher = new Publisher(relay.kafka(), state.name())) {
+      PublishPass newPass = new PublishPass(publisher, state, this::fail);
+      Properties properties = EngineSettings.of(state.name(), settings, relay.heartbeat());
+      DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
+          DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+              .using(properties)
+              // After every batch, not every minute: fewer repeats, and nothing hangs on the clock.
+              // Not among the properties, because the engine cannot make this one by its name.
+              .using(OffsetCommitPolicy.always())
+              .using(this::ended)
+              .notifying(newPass)
+              .build();
+      pass = newPass;
+      engine = newEngine;
+      if (!stopping) {
+        watch.start();
+        newEngine.run();
+      }
+    }
+  }
+
+  private void ended(boolean success, String message, @Nullable Throwable error) {
+    if (!stopping) {
+      fail(RelayFailure.of("The stream ended", error));
+    }
+  }
+
+  private void fail(RelayFailure failure) {
+    if (stopping) {
+      return;
+    }
+    state.enter(SourceState.Phase.FAILED);
+    crash.because(state.name(), failure);
+  }
+
+  /** Ends within the time given, or is left behind for the process's own end. */
+  void stop(Duration within) throws InterruptedException {
+    // What has failed has nothing to finish, and its restart should not wait.
+    boolean failed = state.phase() == SourceState.Phase.FAILED;
+    Duration limit = failed ? FAILED_STOP_LIMIT : within;
+    long deadline = System.nanoTime() + limit.toNanos();
+    stopping = true;
+    watch.stop();
+    PublishPass running = pass;
+    if (running == null) {
+      thread.interrupt();
+    } else {
+      // Half of the time for the batch in hand, the rest for the engine.
+      running.stop(limit.dividedBy(2));
+      closeEngine(deadline);
+    }
+    thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    if (!failed) {
+      state.enter(SourceState.Phase.STOPPED);
+    }
+    log.info("Source {} is stopped, {} events published", state.name(), state.publishedCount());
+  }
+
+  /** An engine refuses to be closed while its tasks start, and once it is closed. */
+  private void closeEngine(long deadline) throws InterruptedException {
+    DebeziumEngine<RecordChangeEvent<SourceRecord>> running = engine;
+    while (running != null && thread.isAlive() && System.nanoTime() < deadline) {
+      try {
+        running.close();
+        return;
+      } catch (IllegalStateException e) {
+        Thread.sleep(CLOSE_AGAIN_AFTER);
+      } catch (IOException e) {
+        log.warn("Source {} did not close cleanly: {}", state.name(), e.getMessage());
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ensemble.relay;
+
+import static dev.ensemble.relay.Checks.matches;
+import static dev.ensemble.relay.Checks.require;
+
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * One database whose outbox is published.
+ *
+ * @param url the JDBC URL, with any of pgjdbc's parameters (TLS, for example)
+ * @param slot the replication slot, the relay's only position in this database
+ * @param publication inserts of the table, published through the root of its partitions
+ * @param table schema and table
+ */
+record SourceSettings(
+    String url,
+    String username,
+    @DefaultValue("") String password,
+    String slot,
+    @DefaultValue("outbox") String publication,
+    @DefaultValue("messaging.outbox") String table) {
+
+  // Names are plain lower-case identifiers, so that none ever needs quoting, in SQL as in the
+  // regular expressions by which Debezium chooses tables.
+  private static final String NAME = "[a-z_][a-z0-9_]{0,62}";
+
+  void check(String prefix) {
+    matches(url, "jdbc:postgresql:.+", prefix + ".url", "jdbc:postgresql://localhost:5432/orders");
+    require(Driver.parseURL(url, null) != null, prefix + ".url is not a URL that pgjdbc reads");
+    require(!host().contains(","), prefix + ".url names several hosts: one primary is needed");
+    matches(username, "\\S+", prefix + ".username", "relay");
+    matches(slot, "[a-z0-9_]{1,63}", prefix + ".slot", "outbox_orders");
+    matches(publication, NAME, prefix + ".publication", "outbox");
+    matches(table, NAME + "\\." + NAME, prefix + ".table", "messaging.outbox");
+  }
+
+  String schemaName() {
+    return table.substring(0, table.indexOf('.'));
+  }
+
+  String tableName() {
+    return table.substring(table.indexOf('.') + 1);
+  }
+
+  String host() {
+    return parsed(PGProperty.PG_HOST);
+  }
+
+  String port() {
+    return parsed(PGProperty.PG_PORT);
+  }
+
+  String database() {
+    return parsed(PGProperty.PG_DBNAME);
+  }
+
+  String slotOnServer() {
+    return host() + ":" + port() + "/" + slot;
+  }
+
+  /** The URL's own parameters: what remains when host, port and database are taken out. */
+  TreeMap<String, String> parameters() {
+    TreeMap<String, String> parameters = new TreeMap<>();
+    Properties all = properties();
+    all.stringPropertyNames().forEach(name -> parameters.put(name, all.getProperty(name)));
+    parameters.remove(PGProperty.PG_HOST.getName());
+    parameters.remove(PGProperty.PG_PORT.getName());
+    parameters.remove(PGProperty.PG_DBNAME.getName());
+    return parameters;
+  }
+
+  private String parsed(PGProperty property) {
+    @Nullable String value = property.getOrDefault(properties());
+    return value == null ? "" : value;
+  }
+
+  private Properties properties() {
+    @Nullable Properties properties = Driver.parseURL(url, null);
+    return properties == null ? new Properties() : properties;
+  }
+
+  /** Without the password: settings end up in logs. */
+  @Override
+  public String toString() {
+    return "%s as %s, slot %s, publication %s, table %s"
+        .formatted(url, username, slot, publication, table);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.ensemble.relay;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is known of a running source; written by its threads, read by health and metrics. */
+final class SourceState {
+  enum Phase {
+    STARTING,
+    STREAMING,
+    FAILED,
+    STOPPED
+  }
+
+  private final String name;
+  private final LongAdder publishedCount = new LongAdder();
+  private volatile Phase phase = Phase.STARTING;
+  private volatile SlotReading slot = SlotReading.NONE;
+
+  SourceState(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  void enter(Phase next) {
+    phase = next;
+  }
+
+  SlotReading slot() {
+    return slot;
+  }
+
+  void slot(SlotReading reading) {
+    slot = reading;
+  }
+
+  /** Events that the broker acknowledged, repeats included. */
+  long publishedCount() {
+    return publishedCount.sum();
+  }
+
+  void published(int count) {
+    publishedCount.add(count);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ensemble.relay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** All sources of this process: started together, stopped together, all side by side. */
+final class Sources implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Sources.class);
+
+  private final List<SourceState> states = new ArrayList<>();
+  private final List<Source> sources = new ArrayList<>();
+  private final Duration stopWithin;
+  private volatile boolean running;
+
+  Sources(RelaySettings settings, Crash crash) {
+    this.stopWithin = settings.stopWithin();
+    new TreeMap<>(settings.sources())
+        .forEach(
+            (name, source) -> {
+              SourceState state = new SourceState(name);
+              states.add(state);
+              sources.add(new Source(state, source, settings, crash));
+            });
+  }
+
+  List<SourceState> states() {
+    return states;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    sources.forEach(Source::start);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    List<Thread> stops = sources.stream().map(this::stopping).toList();
+    try {
+      for (Thread stop : stops) {
+        stop.join(stopWithin);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread stopping(Source source) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("stop")
+        .start(
+            () -> {
+              try {
+                source.stop(stopWithin);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                log.warn("A source was interrupted while it stopped");
+              }
+            });
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.ensemble.relay;
+
+import java.time.Duration;
+
+/** The answer of one look at a source before it may stream. */
+sealed interface Verdict {
+  /** Everything stands; the slot exists and is free. */
+  record Ready() implements Verdict {}
+
+  /** Everything stands but the slot, which has never been made, or was lost. */
+  record SlotMissing() implements Verdict {}
+
+  /** Something does not exist or does not answer yet, which time may mend. */
+  record NotYet(String reason) implements Verdict {}
+
+  /** Somebody reads the slot; a dead reader's session ends within the server's own timeout. */
+  record SlotTaken(String reader, Duration patience) implements Verdict {}
+
+  /** Time will not mend this. */
+  record Refused(String reason, String remedy) implements Verdict {}
+}

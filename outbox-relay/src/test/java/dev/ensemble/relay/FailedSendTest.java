@@ -1,0 +1,138 @@
+package dev.ensemble.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.testkit.TestKafka;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The ordering claim under failure: nothing overtakes a row whose send failed. */
+class FailedSendTest {
+  private static final String KEY = "order-1";
+  private static final int ROWS = 60;
+  private static final int CULPRIT = 25;
+
+  private final OutboxDatabase database = OutboxDatabase.create();
+  private final Topic topic = Topic.create(3);
+
+  @AfterEach
+  void dropSlot() {
+    database.dropSlot();
+  }
+
+  @Test
+  void nothing_overtakes_a_row_that_the_broker_refuses() throws Exception {
+    setMessageBytesMax(8_000);
+    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+      insertRowsWithALargeOne();
+
+      RelayFailure failure = relay.awaitCrash();
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(failure).hasMessageContaining(topic.name()).hasMessageContaining("larger than");
+    }
+    List<Long> before = Topic.sequences(topic.read());
+    assertThat(before).isSorted().allMatch(sequence -> sequence < CULPRIT);
+
+    setMessageBytesMax(1_000_000);
+    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+      assertThat(Topic.sequences(topic.awaitDistinct(ROWS))).containsExactlyElementsOf(all());
+      assertThat(restarted.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void nothing_overtakes_a_row_that_the_client_refuses() throws SQLException {
+    Map<String, String> small = Map.of("max.request.size", "8000");
+    try (RunningSource relay = RunningSource.start(database.settings(), small).awaitStreaming()) {
+      insertRowsWithALargeOne();
+
+      assertThat(relay.awaitCrash()).hasMessageContaining("max.request.size");
+    }
+    assertThat(Topic.sequences(topic.read())).isSorted().allMatch(sequence -> sequence < CULPRIT);
+
+    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+      assertThat(Topic.sequences(topic.awaitDistinct(ROWS))).containsExactlyElementsOf(all());
+      assertThat(restarted.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void a_topic_that_does_not_exist_holds_up_its_source_until_somebody_makes_it() {
+    Topic missing = Topic.named();
+    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+      database.insert(topic.name(), KEY, 1);
+      topic.await(1);
+      database.insert(missing.name(), KEY, 2);
+      database.insert(topic.name(), KEY, 3);
+
+      RelayFailure failure = relay.awaitCrash();
+      assertThat(failure).hasMessageContaining(missing.name());
+    }
+    assertThat(Topic.sequences(topic.read())).doesNotContain(3L);
+
+    missing.make(1);
+    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+      assertThat(Topic.sequences(missing.awaitDistinct(1))).containsExactly(2L);
+      assertThat(Topic.sequences(topic.awaitDistinct(2))).containsExactly(1L, 3L);
+      assertThat(restarted.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void a_broker_out_of_reach_ends_the_relay_and_loses_nothing() {
+    Map<String, String> nobody = Map.of("test.servers", "localhost:1");
+    try (RunningSource relay = RunningSource.start(database.settings(), nobody).awaitStreaming()) {
+      database.insert(topic.name(), KEY, 1);
+
+      assertThat(relay.awaitCrash().exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(relay.state().publishedCount()).isZero();
+    }
+    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+      assertThat(Topic.sequences(topic.awaitDistinct(1))).containsExactly(1L);
+      assertThat(restarted.hasCrashed()).isFalse();
+    }
+  }
+
+  /** Many small transactions, so that several batches of the partition are under way at once. */
+  private void insertRowsWithALargeOne() throws SQLException {
+    byte[] large = new byte[20_000];
+    new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
+    try (Connection connection = database.connect()) {
+      for (long n = 1; n <= ROWS; n++) {
+        byte[] payload = n == CULPRIT ? large : new byte[] {(byte) n};
+        OutboxDatabase.insert(connection, topic.name(), KEY, n, payload);
+      }
+    }
+  }
+
+  private static List<Long> all() {
+    return LongStream.rangeClosed(1, ROWS).boxed().toList();
+  }
+
+  private void setMessageBytesMax(int bytes) throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+      List<AlterConfigOp> changes = new ArrayList<>();
+      changes.add(
+          new AlterConfigOp(
+              new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+              AlterConfigOp.OpType.SET));
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), changes))
+          .all()
+          .get();
+    }
+  }
+}

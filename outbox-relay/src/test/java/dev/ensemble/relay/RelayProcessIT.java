@@ -1,0 +1,112 @@
+package dev.ensemble.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged relay, killed, stopped and refused. */
+class RelayProcessIT {
+  private final OutboxDatabase database = OutboxDatabase.create();
+  private final Topic topic = Topic.create(3);
+
+  @AfterEach
+  void dropSlot() {
+    await().atMost(Duration.ofSeconds(30)).until(() -> !"t".equals(database.slotColumn("active")));
+    database.dropSlot();
+  }
+
+  @Test
+  void a_relay_killed_amid_a_backlog_loses_nothing_and_keeps_every_keys_order() throws Exception {
+    int rows = 0;
+    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
+      rows += insertBacklog(0);
+      topic.awaitDistinct(rows / 10);
+      relay.kill();
+    }
+    rows += insertBacklog(1000);
+    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
+      topic.awaitDistinct(rows / 2);
+      relay.kill();
+    }
+    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
+      Map<String, List<Long>> byKey = new TreeMap<>();
+      for (ConsumerRecord<byte[], byte[]> record : topic.awaitDistinct(rows)) {
+        byKey
+            .computeIfAbsent(Topic.key(record), key -> new ArrayList<>())
+            .addAll(Topic.sequences(List.of(record)));
+      }
+      byKey.values().forEach(sequences -> assertThat(sequences).isSorted());
+      assertThat(byKey.values().stream().mapToInt(List::size).sum()).isEqualTo(rows);
+      relay.kill();
+    }
+  }
+
+  @Test
+  void a_clean_stop_ends_with_0_frees_the_slot_and_has_logged_no_password() throws Exception {
+    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
+      database.insert(topic.name(), "k", 1);
+      topic.await(1);
+
+      assertThat(relay.terminate()).isZero();
+      assertThat(relay.log())
+          .contains("Source orders is stopped, 1 events published")
+          .doesNotContain(database.database().password(), "ERROR");
+      assertThat(database.slotColumn("active")).isEqualTo("f");
+    }
+  }
+
+  @Test
+  void a_lost_connection_ends_with_4_and_one_clear_line() throws Exception {
+    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
+      database.query(
+          "SELECT pg_terminate_backend(%s)".formatted(database.slotColumn("active_pid")));
+
+      assertThat(relay.awaitExit()).isEqualTo(ExitCode.FAILED.number());
+      assertThat(relay.log().lines().filter(line -> line.contains("ERROR")).toList())
+          .singleElement()
+          .asString()
+          .contains(
+              "Source orders has failed; the relay ends with exit code 4", "The stream ended");
+    }
+  }
+
+  @Test
+  void a_set_up_that_would_lose_rows_ends_with_2() throws Exception {
+    database.insert(topic.name(), "k", 1);
+
+    try (RelayProcess relay = RelayProcess.start(database.settings())) {
+      assertThat(relay.awaitExit()).isEqualTo(ExitCode.REFUSED.number());
+      assertThat(relay.log()).contains("holds rows that a new slot would not deliver");
+    }
+  }
+
+  @Test
+  void a_wrong_setting_ends_with_1_and_names_the_property() throws Exception {
+    try (RelayProcess relay =
+        RelayProcess.start(database.settings(), "--relay.sources.orders.table=outbox")) {
+      assertThat(relay.awaitExit()).isEqualTo(ExitCode.MISCONFIGURED.number());
+      assertThat(relay.log()).contains("relay.sources.orders.table is \"outbox\", but must match");
+    }
+  }
+
+  /** One row per transaction, three keys, so that there is a middle to be killed in. */
+  private int insertBacklog(long base) throws SQLException {
+    int rows = 900;
+    try (Connection connection = database.connect()) {
+      for (int n = 1; n <= rows; n++) {
+        OutboxDatabase.insert(connection, topic.name(), "order-" + n % 3, base + n);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ensemble.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to the slot of a source that runs. */
+class RunningSlotTest {
+  private final OutboxDatabase database = OutboxDatabase.create();
+  private final Topic topic = Topic.create(1);
+
+  @AfterEach
+  void dropSlot() {
+    database.dropSlot();
+  }
+
+  @Test
+  void heartbeats_move_the_slot_of_an_idle_outbox_while_another_table_is_written() {
+    database.asOwner("CREATE TABLE messaging.unrelated (filler text)");
+    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+      String before = database.query("SELECT pg_current_wal_lsn()");
+      database.asOwner(
+          """
+          INSERT INTO messaging.unrelated
+          SELECT repeat('x', 1000) FROM generate_series(1, 20000)
+          """);
+      String after = database.query("SELECT pg_current_wal_insert_lsn()");
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> slotHasPassed(after));
+      assertThat(after).isNotEqualTo(before);
+      await().until(() -> relay.state().slot().retainedBytes() < 20_000_000);
+      assertThat(relay.state().publishedCount()).isZero();
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void the_last_row_is_confirmed_by_a_heartbeat_and_not_repeated_after_a_clean_stop() {
+    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+      database.insert(topic.name(), "k", 1);
+      topic.await(1);
+      String after = database.query("SELECT pg_current_wal_insert_lsn()");
+      await().atMost(Duration.ofSeconds(60)).until(() -> slotHasPassed(after));
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+      database.insert(topic.name(), "k", 2);
+
+      assertThat(Topic.sequences(topic.await(2))).containsExactly(1L, 2L);
+      assertThat(restarted.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void a_terminated_connection_ends_the_relay_and_a_restart_goes_on() {
+    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+      database.query(
+          "SELECT pg_terminate_backend(%s)".formatted(database.slotColumn("active_pid")));
+
+      RelayFailure failure = relay.awaitCrash();
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(relay.state().phase()).isEqualTo(SourceState.Phase.FAILED);
+    }
+    database.insert(topic.name(), "k", 1);
+    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+      assertThat(Topic.sequences(topic.await(1))).containsExactly(1L);
+      assertThat(restarted.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void a_slot_that_is_dropped_under_the_relay_ends_it_and_is_not_made_anew_over_rows() {
+    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+      database.insert(topic.name(), "k", 1);
+      topic.await(1);
+      dropSlotUnderItsReader();
+
+      relay.awaitCrash();
+    }
+    try (RunningSource restarted = RunningSource.start(database.settings())) {
+      assertThat(restarted.awaitCrash().exitCode()).isEqualTo(ExitCode.REFUSED);
+    }
+    assertThat(database.slotColumn("slot_name")).isNull();
+  }
+
+  @Test
+  void a_source_on_which_nothing_moves_is_ended_by_the_watch() throws Exception {
+    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    SourceState state = new SourceState("test");
+    CompletableFuture<RelayFailure> end = new CompletableFuture<>();
+    // No engine reads this slot: to the watch it is one whose threads live on and do nothing.
+    SlotWatch watch =
+        new SlotWatch(state, database.settings(), Duration.ofSeconds(1), end::complete);
+    watch.start();
+
+    RelayFailure failure = end.get(60, TimeUnit.SECONDS);
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.STALLED);
+    assertThat(failure).hasMessageContaining("Nothing has progressed for PT1S");
+  }
+
+  /** In one session, so that the reader cannot come back in between. */
+  private void dropSlotUnderItsReader() {
+    database.asSuperuser(
+        """
+        DO $$ BEGIN
+          PERFORM pg_terminate_backend(active_pid, 5000)
+             FROM pg_replication_slots WHERE slot_name = '%1$s';
+          PERFORM pg_drop_replication_slot('%1$s');
+        END $$
+        """
+            .formatted(database.slot()));
+  }
+
+  private boolean slotHasPassed(@Nullable String lsn) {
+    return "t".equals(database.slotColumn("confirmed_flush_lsn >= '%s'::pg_lsn".formatted(lsn)));
+  }
+}

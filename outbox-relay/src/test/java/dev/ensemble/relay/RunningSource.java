@@ -1,0 +1,80 @@
+package dev.ensemble.relay;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.ensemble.relay.SourceState.Phase;
+import dev.ensemble.testkit.TestKafka;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One source as the relay runs it, except that its crash ends no process but is kept to look at.
+ */
+final class RunningSource implements AutoCloseable {
+  private final SourceState state = new SourceState("test");
+  private final CompletableFuture<RelayFailure> crash = new CompletableFuture<>();
+  private final Source source;
+
+  private RunningSource(SourceSettings settings, RelaySettings relay) {
+    this.source = new Source(state, settings, relay, (name, failure) -> crash.complete(failure));
+    source.start();
+  }
+
+  static RunningSource start(SourceSettings settings) {
+    return start(settings, Map.of());
+  }
+
+  static RunningSource start(SourceSettings settings, Map<String, String> kafka) {
+    return new RunningSource(settings, relay(settings, kafka));
+  }
+
+  static RelaySettings relay(SourceSettings settings, Map<String, String> kafka) {
+    Map<String, String> properties = new HashMap<>(Map.of("max.block.ms", "3000"));
+    properties.putAll(kafka);
+    String servers =
+        properties.containsKey("test.servers")
+            ? properties.remove("test.servers")
+            : TestKafka.bootstrapServers();
+    return new RelaySettings(
+        new KafkaSettings(servers, properties),
+        Map.of("test", settings),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20));
+  }
+
+  RunningSource awaitStreaming() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> state.phase() == Phase.STREAMING || crash.isDone());
+    if (crash.isDone()) {
+      throw new AssertionError("crashed", crash.join());
+    }
+    return this;
+  }
+
+  RelayFailure awaitCrash() {
+    await().atMost(Duration.ofSeconds(90)).until(crash::isDone);
+    return crash.join();
+  }
+
+  SourceState state() {
+    return state;
+  }
+
+  boolean hasCrashed() {
+    return crash.isDone();
+  }
+
+  @Override
+  public void close() {
+    try {
+      source.stop(Duration.ofSeconds(20));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ensemble.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+
+class SlotCreationTest {
+  private final OutboxDatabase database = OutboxDatabase.create();
+  private final SourceSettings settings = database.settings();
+  private final Admission admission = new Admission("test", settings, Duration.ofSeconds(20));
+
+  @AfterEach
+  void dropSlot() {
+    database.dropSlot();
+  }
+
+  @Test
+  void an_empty_outbox_gets_a_permanent_slot() {
+    assertThat(admission.look()).isInstanceOf(Verdict.Ready.class);
+
+    assertThat(database.slotColumn("temporary")).isEqualTo("f");
+    assertThat(database.slotColumn("plugin")).isEqualTo("pgoutput");
+    assertThat(temporarySlots()).isEqualTo("0");
+  }
+
+  @Test
+  void what_commits_while_the_slot_is_made_is_delivered() throws SQLException {
+    Topic topic = Topic.create(1);
+    try (Connection writer = database.connect();
+        NewSlot slot = NewSlot.begin(settings)) {
+      writer.setAutoCommit(false);
+      OutboxDatabase.insert(writer, topic.name(), "k", 1);
+      writer.commit(); // before the look at the table, which must not see it
+      assertThat(slot.skipsRows()).isFalse();
+      OutboxDatabase.insert(writer, topic.name(), "k", 2);
+      slot.keep();
+      writer.commit(); // begun before the slot was kept, committed after
+      database.insert(topic.name(), "k", 3);
+    }
+
+    try (RunningSource relay = RunningSource.start(settings).awaitStreaming()) {
+      assertThat(Topic.sequences(topic.await(3))).containsExactly(1L, 2L, 3L);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void a_relay_that_dies_before_the_slot_is_kept_leaves_nothing_behind() throws SQLException {
+    try (NewSlot slot = NewSlot.begin(settings)) {
+      assertThat(slot.skipsRows()).isFalse();
+      assertThat(temporarySlots()).isEqualTo("1");
+    }
+
+    await().untilAsserted(() -> assertThat(temporarySlots()).isEqualTo("0"));
+    assertThat(database.slotColumn("slot_name")).isNull();
+  }
+
+  @Test
+  void of_two_relays_that_start_at_once_one_makes_the_slot() throws SQLException {
+    try (NewSlot one = NewSlot.begin(settings);
+        NewSlot other = NewSlot.begin(settings)) {
+      one.keep();
+
+      assertThatThrownBy(other::keep).isInstanceOf(PSQLException.class);
+    }
+    assertThat(admission.look()).isInstanceOf(Verdict.Ready.class);
+  }
+
+  @Test
+  void rows_that_a_new_slot_would_not_deliver_forbid_it() {
+    database.insert("any", "k", 1);
+
+    try (RunningSource relay = RunningSource.start(settings)) {
+      RelayFailure failure = relay.awaitCrash();
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(failure)
+          .hasMessageContaining("holds rows that a new slot would not deliver")
+          .hasMessageContaining("What to do");
+    }
+    assertThat(database.slotColumn("slot_name")).isNull();
+    assertThat(temporarySlots()).isEqualTo("0");
+  }
+
+  @Test
+  void a_transaction_that_stays_open_is_waited_for_and_named() throws SQLException {
+    try (Connection open = database.connect()) {
+      open.setAutoCommit(false);
+      OutboxDatabase.insert(open, "any", "k", 1);
+
+      assertThat(admission.look()).isInstanceOf(Verdict.NotYet.class);
+      open.rollback();
+    }
+    assertThat(admission.look()).isInstanceOf(Verdict.Ready.class);
+  }
+
+  @Test
+  void debezium_cannot_make_a_slot_even_where_it_finds_none() throws Exception {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    DebeziumEngine<RecordChangeEvent<SourceRecord>> engine =
+        DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+            .using(EngineSettings.of("test", settings, Duration.ofSeconds(1)))
+            .using((success, message, error) -> end.complete(error))
+            .notifying((records, committer) -> {})
+            .build();
+    Thread.ofVirtual().start(engine);
+
+    assertThat(RelayFailure.of("ended", end.get(60, TimeUnit.SECONDS)))
+        .hasMessageContaining("went away while the stream was being started");
+    assertThat(database.slotColumn("slot_name")).isNull();
+    assertThatThrownBy(engine::close)
+        .isInstanceOfAny(IllegalStateException.class, IOException.class);
+  }
+
+  private String temporarySlots() {
+    return String.valueOf(
+        database.query(
+            "SELECT count(*) FROM pg_replication_slots WHERE temporary AND database = '%s'"
+                .formatted(database.database().name())));
+  }
+}

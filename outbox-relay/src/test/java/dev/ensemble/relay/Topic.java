@@ -1,0 +1,86 @@
+package dev.ensemble.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ensemble.testkit.TestKafka;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.awaitility.Awaitility;
+
+/** A topic of its own for a test, and everything that is on it. */
+final class Topic {
+  // Longer than a relay on a busy machine needs from its start to the last row of a test.
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final String name;
+
+  private Topic(String name) {
+    this.name = name;
+  }
+
+  static Topic create(int partitions) {
+    Topic topic = named();
+    topic.make(partitions);
+    return topic;
+  }
+
+  /** Only a name: nobody has made the topic yet. */
+  static Topic named() {
+    return new Topic("topic-" + UUID.randomUUID());
+  }
+
+  void make(int partitions) {
+    TestKafka.createTopic(name, partitions);
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> read() {
+    return TestKafka.readAll(name);
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> await(
+      Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(this::read, enough);
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> await(int count) {
+    return await(records -> records.size() >= count);
+  }
+
+  /** Waits until that many different events are there; returns their first occurrences in order. */
+  List<ConsumerRecord<byte[], byte[]>> awaitDistinct(int count) {
+    return firstOccurrences(await(records -> firstOccurrences(records).size() >= count));
+  }
+
+  static List<ConsumerRecord<byte[], byte[]>> firstOccurrences(
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<String, ConsumerRecord<byte[], byte[]>> firsts = new LinkedHashMap<>();
+    records.forEach(record -> firsts.putIfAbsent(header(record, "ce_id"), record));
+    return List.copyOf(firsts.values());
+  }
+
+  static List<Long> sequences(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().map(record -> Long.valueOf(header(record, "ce_sequence"))).toList();
+  }
+
+  static String key(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.key(), UTF_8);
+  }
+
+  static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? "" : new String(header.value(), UTF_8);
+  }
+}
