@@ -1,0 +1,102 @@
+package dev.ensemble.local.invariants;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The moment when nothing moves: nothing is open in any database, every fact is on its topic, and
+ * every record has been consumed. Nothing but a new request can then change anything.
+ */
+final class Quiet implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(2);
+
+  private static final String FACTS = "SELECT id::text FROM messaging.outbox";
+
+  private final Databases databases;
+  private final TopicLog log;
+  private final Horizon horizon;
+  private final Lag lag;
+  private long factsBefore;
+
+  Quiet(Databases databases, Evidence evidence) {
+    this.databases = databases;
+    this.log = new TopicLog(evidence.bootstrapServers());
+    this.horizon = Horizon.of(evidence.topicsRetention());
+    this.lag = new Lag(evidence.bootstrapServers());
+  }
+
+  Finding await(Duration patience, Consumer<String> progress) throws InterruptedException {
+    long startedAt = System.nanoTime();
+    long toldAt = startedAt;
+    List<String> moving = stillMoving();
+    while (!moving.isEmpty() && System.nanoTime() - startedAt < patience.toNanos()) {
+      if (System.nanoTime() - toldAt > TELL_EVERY.toNanos()) {
+        toldAt = System.nanoTime();
+        progress.accept(String.join(", ", moving));
+      }
+      Thread.sleep(LOOK_EVERY);
+      moving = stillMoving();
+    }
+    Duration waited = Duration.ofNanos(System.nanoTime() - startedAt);
+    String figures = "after %d s of at most %d".formatted(waited.toSeconds(), patience.toSeconds());
+    return Finding.of("all is quiet: nothing is open, unpublished or unconsumed", figures, moving);
+  }
+
+  /**
+   * Two looks must find the same: a record may be consumed between our looks at the outboxes and at
+   * the groups, and what follows from it then stands in an outbox where we have looked already. If
+   * no row was added until the second look, whatever was consumed at the first has had its effects,
+   * and their rows are among those that were seen.
+   */
+  private List<String> stillMoving() {
+    Map<String, Long> moving = new LinkedHashMap<>();
+    moving.put(
+        "orders open",
+        databases
+            .orders()
+            .number(
+                "SELECT count(*) FROM orders.orders WHERE status NOT IN ('COMPLETED', 'CANCELLED')"));
+    moving.put(
+        "payments pending",
+        databases
+            .payments()
+            .number("SELECT count(*) FROM payments.payments WHERE status = 'PENDING'"));
+    moving.put(
+        "reservations open",
+        databases
+            .inventory()
+            .number(
+                "SELECT count(*) FROM inventory.reservations"
+                    + " WHERE status IN ('RESERVED', 'SHIPPING')"));
+    List<String> facts = new ArrayList<>();
+    databases.all().forEach(one -> facts.addAll(one.texts(FACTS)));
+    log.readOn();
+    moving.put("facts new", facts.size() - factsBefore);
+    moving.put("facts not on their topic", facts.stream().filter(this::isMissing).count());
+    factsBefore = facts.size();
+    moving.put("records not consumed", lag.ofAll());
+    List<String> words = new ArrayList<>();
+    moving.forEach(
+        (what, howMany) -> {
+          if (howMany > 0) {
+            words.add(howMany + " " + what);
+          }
+        });
+    return words;
+  }
+
+  private boolean isMissing(String fact) {
+    return log.first(fact) == null && horizon.demands(fact);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    lag.close();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ensemble.local.stack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/** The broker's process: formats its storage where that is new, then is Kafka and nothing else. */
+public final class BrokerMain {
+  private BrokerMain() {}
+
+  /**
+   * Starts the broker.
+   *
+   * @param args its configuration file, and its storage
+   */
+  public static void main(String[] args) {
+    String configuration = args[0];
+    if (!Files.exists(Path.of(args[1], "meta.properties"))) {
+      String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", configuration};
+      int code = StorageTool.execute(format, System.out);
+      if (code != 0) {
+        System.exit(code);
+      }
+    }
+    Kafka.main(new String[] {configuration});
+  }
+}

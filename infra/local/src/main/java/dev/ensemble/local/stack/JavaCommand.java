@@ -1,0 +1,24 @@
+package dev.ensemble.local.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a JVM of ours: small, quick to start, and dead rather than half alive. */
+final class JavaCommand {
+  private JavaCommand() {}
+
+  static List<String> of(int heapMegabytesMax, String... rest) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytesMax + "m");
+    // Six JVMs share two cores at start: the quick compiler and the collector without threads.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Xshare:auto");
+    // Out of memory is a crash like any other; the supervisor starts the process again.
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.addAll(List.of(rest));
+    return command;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ensemble.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.local.invariants.Finding;
+import dev.ensemble.local.invariants.Invariants;
+import dev.ensemble.local.players.Outcome;
+import dev.ensemble.local.players.Plan;
+import dev.ensemble.local.players.Tally;
+import dev.ensemble.local.stack.Ports;
+import dev.ensemble.local.stack.Setup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One local system for all tests that need one: real processes from the packaged jars, on ports and
+ * in a folder of its own, stopped when the last test has run.
+ */
+public final class LiveSystem implements ParameterResolver {
+  /** A killed service is back, and every deadline over, long before. */
+  private static final Duration QUIET_WITHIN = Duration.ofMinutes(3);
+
+  private static final int CUSTOMERS_AT_ONCE = 24;
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    return parameter.getParameter().getType() == Running.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    return test.getRoot()
+        .getStore(Namespace.create(LiveSystem.class))
+        .computeIfAbsent(Running.class, type -> new Running(), Running.class);
+  }
+
+  /** The system, and what tests have published to it by hand. */
+  public static final class Running implements AutoCloseable {
+    private final Session session;
+    private final Set<String> foreignIds = ConcurrentHashMap.newKeySet();
+
+    Running() {
+      Path module = Path.of("").toAbsolutePath();
+      Path house = module.resolve("../..");
+      Setup setup = new Setup(house, module.resolve("target/system"), true, Ports.free());
+      session = Session.over(setup, line -> System.out.println("[system]" + line));
+      try {
+        session.open();
+      } catch (InterruptedException | RuntimeException e) {
+        session.close();
+        throw new IllegalStateException("the system does not start", e);
+      }
+    }
+
+    public Session session() {
+      return session;
+    }
+
+    /** Plays as many orders of the seed's series, as fast as it goes. */
+    public Tally play(long seed, int orders, Consumer<Outcome> eachEnd)
+        throws InterruptedException {
+      Stream<Plan> plans = Plan.from(seed).limit(orders);
+      return session.play(plans, CUSTOMERS_AT_ONCE, Duration.ZERO, eachEnd);
+    }
+
+    /** Remembers that somebody outside told this event. */
+    public void toldByHand(String eventId) {
+      foreignIds.add(eventId);
+    }
+
+    public Finding awaitQuiet(Duration patience) throws InterruptedException {
+      return invariants()
+          .awaitQuiet(patience, moving -> System.out.println("[system]  still: " + moving));
+    }
+
+    public List<Finding> check() {
+      return invariants().check();
+    }
+
+    /** Waits for quiet, then demands every invariant. */
+    public void requireEveryInvariant() throws InterruptedException {
+      assertThat(awaitQuiet(QUIET_WITHIN)).matches(Finding::holds);
+      assertThat(check()).isNotEmpty().allMatch(Finding::holds);
+    }
+
+    private Invariants invariants() {
+      return new Invariants(session.evidence(), foreignIds);
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ensemble.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ensemble.local.stack.Refusal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class OptionsTest {
+  private static final Path HOUSE = Path.of("/house");
+
+  @Command
+  private static final class Parsed implements Runnable {
+    @Mixin private final Options options = new Options();
+
+    @Override
+    public void run() {
+      options.requireSense();
+    }
+  }
+
+  private static Options parse(String... arguments) {
+    Parsed parsed = new Parsed();
+    new CommandLine(parsed).parseArgs(arguments);
+    return parsed.options;
+  }
+
+  @Test
+  void without_options_customers_come_for_ever_and_data_lies_in_the_source_tree() {
+    Options options = parse();
+
+    assertThat(options.orders).isNull();
+    assertThat(options.exit).isFalse();
+    assertThat(options.seed).isEqualTo(1);
+    assertThat(options.setup(HOUSE).data()).isEqualTo(HOUSE.resolve(".local"));
+    assertThat(options.setup(HOUSE).ports().offset()).isZero();
+  }
+
+  @Test
+  void concurrency_is_another_word_for_players() {
+    assertThat(parse("--concurrency", "7").players).isEqualTo(7);
+    assertThat(parse("--players", "8").players).isEqualTo(8);
+  }
+
+  @Test
+  void an_offset_moves_every_port() {
+    Options options = parse("--port-offset", "100");
+
+    assertThat(options.setup(HOUSE).ports().postgres()).isEqualTo(55532);
+    assertThat(options.setup(HOUSE).ports().broker()).isEqualTo(59192);
+  }
+
+  @Test
+  void an_offset_that_leaves_the_range_of_ports_is_refused() {
+    assertThatThrownBy(() -> parse("--port-offset", "6001").setup(HOUSE))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("--port-offset must be between 0 and 6000, not 6001");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--exit, --exit needs --orders N: customers would come for ever",
+    "--orders=0, --orders must be at least 1",
+    "--orders=-5, --orders must be at least 1",
+    "--players=0, --players must be between 1 and 200",
+    "--players=201, --players must be between 1 and 200",
+    "--orders=many, Invalid value for option '--orders'",
+    "--order=5, Unknown option: '--order=5'",
+  })
+  void options_that_make_no_sense_end_with_code_2_and_say_why(String argument, String why) {
+    StringWriter errors = new StringWriter();
+
+    int code = new CommandLine(new Parsed()).setErr(new PrintWriter(errors)).execute(argument);
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(errors.toString()).contains(why);
+  }
+
+  @Test
+  void the_help_that_the_script_shows_before_anything_is_built_is_the_commands_own()
+      throws Exception {
+    String ours = Up.commandLine(Up.forHelp()).getUsageMessage(CommandLine.Help.Ansi.OFF);
+
+    assertThat(Files.readString(Path.of("usage.txt"))).isEqualTo(ours);
+  }
+}
