@@ -64,6 +64,11 @@ final class RequestGuard extends OncePerRequestFilter {
               "unsupported-content-encoding",
               "A body is read as it is, not compressed."));
     }
+    // The router drops path parameters, so that "/stock/a;b" would silently write to "a".
+    if (request.getRequestURI().indexOf(';') >= 0) {
+      return Optional.of(
+          SpringProblems.badParameter("A path holds no ';' here; where one is meant, write %3B."));
+    }
     // PostgreSQL stores no NUL; in a path the server itself refuses it.
     String query = request.getQueryString();
     return query != null && query.contains("%00")

@@ -32,6 +32,8 @@ class BadRequestsTest extends ServerTest {
           GET    | /slips/%zz                                  | 400 bad-request
           GET    | /slips/../../../etc/passwd                  | 400 bad-request
           GET    | /slips/0199a000-0000-7000-8000-000000000002 | 404 unknown-slip
+          GET    | /slips/0199a000-0000-7000-8000-000000000001;v=2 | 400 invalid-parameter
+          GET    | /slips;v=2?customer=a                       | 400 invalid-parameter
           GET    | /slips                                      | 400 invalid-parameter
           GET    | /slips?customer=a&limit=many                | 400 invalid-parameter
           GET    | /slips?customer=a&limit=10000000000         | 400 invalid-parameter

@@ -34,12 +34,7 @@ record Corruption(
         payment("nothing was charged or", "transfers", "order_id", NOWHERE, "kind = 'CHARGE'"),
         payment("facts told of", "transfers", "order_id", NOWHERE, "kind = 'REFUND'"),
         payment("the sum over all entries", "entries", "amount_cents", "amount_cents + 1", "true"),
-        payment(
-            "each transfer has two sides",
-            "entries",
-            "transfer_id",
-            "(SELECT max(transfer_id::text)::uuid FROM payments.transfers)",
-            "transfer_id <> (SELECT max(transfer_id::text)::uuid FROM payments.transfers)"),
+        payment("each transfer has two sides", "entries", "transfer_id", NOWHERE, "true"),
         payment("no account is below 0", "accounts", "balance_cents", "balance_cents + 1", "true"),
         payment("no account is below 0", "accounts", "balance_cents", "-1", "true"),
         stock("on hand is the sum", "stock_movements", "quantity", "quantity + 1", "true"),
