@@ -1,5 +1,6 @@
 package dev.ensemble.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.local.invariants.Finding;
@@ -12,8 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -22,12 +29,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * wrongs.
  */
 @Order(Integer.MAX_VALUE)
+@TestMethodOrder(OrderAnnotation.class)
 @ExtendWith(LiveSystem.class)
 class CheckerIT {
 
   @Test
-  void every_invariant_notices_what_violates_it_and_nothing_else(LiveSystem.Running system)
-      throws Exception {
+  @Order(2)
+  void every_invariant_notices_what_violates_it(LiveSystem.Running system) throws Exception {
     system.play(9, 16, outcome -> {});
     system.requireEveryInvariant();
     for (Program service : List.of(Program.ORDER, Program.PAYMENT, Program.INVENTORY)) {
@@ -52,6 +60,7 @@ class CheckerIT {
   }
 
   @Test
+  @Order(3)
   void an_open_order_is_no_quiet(LiveSystem.Running system) throws Exception {
     dropConstraints(system.session().stack(), Program.ORDER);
     Corruption open = Corruption.all().getFirst();
@@ -62,6 +71,53 @@ class CheckerIT {
       assertThat(quiet.holds()).isFalse();
       assertThat(quiet.offenders()).containsExactly("1 orders open");
     }
+  }
+
+  /** The last of the last: what is on a topic stays there. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void what_should_not_be_on_a_topic_is_noticed(LiveSystem.Running system) throws Exception {
+    system.requireEveryInvariant();
+    Topics topics = new Topics(system.session().stack().bootstrapServers());
+    ConsumerRecord<byte[], byte[]> told = topics.readAll().getFirst();
+    int elsewhere = (told.partition() + 1) % dev.ensemble.local.stack.Topics.PARTITIONS;
+    var nameless = new RecordHeaders(told.headers().toArray()).remove("ce_id");
+
+    topics.publish(like(told, elsewhere, told.value(), told.headers()));
+    assertThat(violated(system.check()))
+        .containsExactly("first occurrences of a key are in commit order, in one partition");
+    topics.publish(like(told, told.partition(), "{}".getBytes(UTF_8), told.headers()));
+    assertThat(violated(system.check())).contains("each outbox row is on its topic, byte for byte");
+    topics.publish(like(told, told.partition(), told.value(), nameless));
+    assertThat(violated(system.check())).contains("nothing is on a topic without its outbox row");
+  }
+
+  private static ProducerRecord<byte[], byte[]> like(
+      ConsumerRecord<byte[], byte[]> told, int partition, byte[] value, Headers headers) {
+    return new ProducerRecord<>(told.topic(), partition, told.key(), value, headers);
+  }
+
+  @Test
+  @Order(1)
+  void what_was_acted_on_and_never_told_is_noticed(LiveSystem.Running system) throws Exception {
+    system.requireEveryInvariant();
+    try (Connection connection =
+            Wrong.connectAsSuperuser(system.session().stack(), Program.PAYMENT);
+        Statement sql = connection.createStatement()) {
+      String remembered = "messaging.processed_events";
+      int added =
+          sql.executeUpdate(
+              "INSERT INTO %1$s SELECT consumer, %2$s, digest FROM %1$s LIMIT 1"
+                  .formatted(remembered, Corruption.anotherId("event_id")));
+      assertThat(added).isOne();
+
+      assertThat(violated(system.check()))
+          .containsExactly("payment acted once on each event that concerns it");
+
+      sql.executeUpdate(
+          "DELETE FROM %s WHERE event_id::text LIKE '%%00000000dead'".formatted(remembered));
+    }
+    system.requireEveryInvariant();
   }
 
   private static List<String> violated(List<Finding> findings) {

@@ -16,7 +16,9 @@ record Corruption(
   private static final String NOWHERE = "'0199a0de-7c00-7000-8000-00000000dead'";
 
   /** Of the same millisecond, so that the row stays in its partition. */
-  private static final String ANOTHER_ID = "(left(id::text, 24) || '00000000dead')::uuid";
+  static String anotherId(String column) {
+    return "(left(%s::text, 24) || '00000000dead')::uuid".formatted(column);
+  }
 
   /** One for every invariant, more where it has several parts; others may notice some, too. */
   static List<Corruption> all() {
@@ -25,6 +27,7 @@ record Corruption(
         order(
             "COMPLETED: charged in full", "total_cents", "total_cents + 1", "status = 'COMPLETED'"),
         order("COMPLETED: charged in full", "status", "'COMPLETED'", "status = 'CANCELLED'"),
+        lost("COMPLETED: charged in full"),
         order("CANCELLED: not dispatched", "status", "'CANCELLED'", "status = 'COMPLETED'"),
         order(
             "CANCELLED: not dispatched",
@@ -51,8 +54,8 @@ record Corruption(
         told("each outbox row is on its topic", "payload", "convert_to('{}', 'UTF8')"),
         told("each outbox row is on its topic", "traceparent", "'another'"),
         told("first occurrences of a key are", "sequence", "1000000"),
-        told("nothing is on a topic without", "id", ANOTHER_ID),
-        told("each outbox row is on its topic", "id", ANOTHER_ID),
+        told("nothing is on a topic without", "id", anotherId("id")),
+        told("each outbox row is on its topic", "id", anotherId("id")),
         told(
             "whatever names a cause names", "causation_id", "left(id::text, 24) || '00000000dead'"),
         forgotten("order acted once", Program.ORDER),
@@ -62,6 +65,15 @@ record Corruption(
 
   private static Corruption order(String invariant, String column, String wrong, String where) {
     return new Corruption(invariant, Program.ORDER, "orders.orders", column, wrong, where);
+  }
+
+  /** Lines that belong to no order, of an order that has only them. */
+  private static Corruption lost(String invariant) {
+    String whole =
+        "order_id IN (SELECT order_id FROM orders.order_lines JOIN orders.orders ON id = order_id"
+            + " WHERE status = 'COMPLETED' GROUP BY order_id HAVING count(*) = 1)";
+    return new Corruption(
+        invariant, Program.ORDER, "orders.order_lines", "order_id", NOWHERE, whole);
   }
 
   private static Corruption payment(

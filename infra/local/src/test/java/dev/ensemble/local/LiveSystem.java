@@ -51,8 +51,10 @@ public final class LiveSystem implements ParameterResolver {
     Running() {
       Path module = Path.of("").toAbsolutePath();
       Path house = module.resolve("../..");
-      Setup setup = new Setup(house, module.resolve("target/system"), true, Ports.free());
+      Setup setup = new Setup(house, module.resolve("target/system"), true, false, Ports.free());
       session = Session.over(setup, line -> System.out.println("[system]" + line));
+      // Ctrl-C during the tests ends this JVM and none of the processes that it has started.
+      Runtime.getRuntime().addShutdownHook(new Thread(session::kill));
       try {
         session.open();
       } catch (InterruptedException | RuntimeException e) {

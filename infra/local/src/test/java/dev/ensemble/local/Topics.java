@@ -48,6 +48,19 @@ final class Topics {
 
   /** Publishes the records once more, exactly as they are, in the order of the list. */
   void publishAgain(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+    publish(records.stream().map(Topics::again).toList());
+  }
+
+  private static ProducerRecord<byte[], byte[]> again(ConsumerRecord<byte[], byte[]> record) {
+    return new ProducerRecord<>(
+        record.topic(), record.partition(), record.key(), record.value(), record.headers());
+  }
+
+  void publish(ProducerRecord<byte[], byte[]> record) throws Exception {
+    publish(List.of(record));
+  }
+
+  private void publish(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
     Map<String, Object> settings =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -57,15 +70,8 @@ final class Topics {
     var bytes = new ByteArraySerializer();
     try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
       var sent = new ArrayList<Future<?>>();
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        sent.add(
-            producer.send(
-                new ProducerRecord<>(
-                    record.topic(),
-                    record.partition(),
-                    record.key(),
-                    record.value(),
-                    record.headers())));
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        sent.add(producer.send(record));
       }
       for (var acknowledged : sent) {
         acknowledged.get();

@@ -83,6 +83,6 @@ final class Options {
 
   Setup setup(Path house) {
     Path folder = data == null ? house.resolve(".local") : data;
-    return new Setup(house, folder, fresh, new Ports(portOffset));
+    return new Setup(house, folder, fresh, true, new Ports(portOffset));
   }
 }

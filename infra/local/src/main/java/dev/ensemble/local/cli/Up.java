@@ -103,6 +103,12 @@ public final class Up implements Runnable {
       playIn(session);
     } catch (InterruptedException stopped) {
       exitCode = ExitCode.signal(interrupts.signal());
+    } catch (RuntimeException e) {
+      // Clients that were interrupted in the middle say so in their own words.
+      if (interrupts.signal() == 0) {
+        throw e;
+      }
+      exitCode = ExitCode.signal(interrupts.signal());
     } finally {
       screen.title("Stopping; Ctrl-C (again) ends everything at once");
       watch.cancel(false); // from here on, a process that ends is no surprise

@@ -22,6 +22,7 @@ final class Quiet implements AutoCloseable {
   private final Horizon horizon;
   private final Lag lag;
   private long factsBefore;
+  private long behindBefore = 1;
 
   Quiet(Databases databases, Evidence evidence) {
     this.databases = databases;
@@ -48,10 +49,10 @@ final class Quiet implements AutoCloseable {
   }
 
   /**
-   * Two looks must find the same: a record may be consumed between our looks at the outboxes and at
-   * the groups, and what follows from it then stands in an outbox where we have looked already. If
-   * no row was added until the second look, whatever was consumed at the first has had its effects,
-   * and their rows are among those that were seen.
+   * Two looks in a row must find the same, and nothing to consume: a record may be consumed between
+   * our looks at the outboxes and at the groups, and what follows from it then stands in an outbox
+   * where we have looked already. If all was consumed at the first look, and no row was added until
+   * the second, whatever was consumed has had its effects, and their rows are among those seen.
    */
   private List<String> stillMoving() {
     Map<String, Long> moving = new LinkedHashMap<>();
@@ -79,7 +80,10 @@ final class Quiet implements AutoCloseable {
     moving.put("facts new", facts.size() - factsBefore);
     moving.put("facts not on their topic", facts.stream().filter(this::isMissing).count());
     factsBefore = facts.size();
-    moving.put("records not consumed", lag.ofAll());
+    long behind = lag.ofAll();
+    moving.put("records not consumed", behind);
+    moving.put("records not consumed a moment ago", behind == 0 ? behindBefore : 0);
+    behindBefore = behind;
     List<String> words = new ArrayList<>();
     moving.forEach(
         (what, howMany) -> {

@@ -76,9 +76,10 @@ final class SagaInvariants {
     orders.each(
         """
         SELECT o.id::text, o.status, o.total_cents,
-               string_agg(l.quantity || '×' || l.sku, ' ' ORDER BY l.sku COLLATE "C") AS ordered
+               coalesce(string_agg(l.quantity || '×' || l.sku, ' '
+                                   ORDER BY l.sku COLLATE "C"), 'nothing') AS ordered
         FROM orders.orders o
-        JOIN orders.order_lines l ON l.order_id = o.id
+        LEFT JOIN orders.order_lines l ON l.order_id = o.id
         GROUP BY o.id
         """,
         row -> {

@@ -42,11 +42,10 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path path) {
     try {
       requireOurs(path);
-      if (!Files.isDirectory(path)) {
-        Files.createDirectories(path);
-        // Only the owner: passwords and whole databases lie here.
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-      }
+      requireNoComma(path);
+      Files.createDirectories(path);
+      // Only the owner: passwords and whole databases lie here.
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       Files.writeString(path.resolve(MARKER), MARKER_TEXT);
       return lock(path);
     } catch (IOException e) {
@@ -64,6 +63,15 @@ public final class DataFolder implements AutoCloseable {
             "%s is not a data folder of ours (it is not empty and has no file %s): name another with --data"
                 .formatted(path, MARKER));
       }
+    }
+  }
+
+  /** Kafka reads its {@code log.dirs} as a list, and knows no way to escape a comma in it. */
+  private static void requireNoComma(Path path) {
+    if (path.toString().contains(",")) {
+      throw new Refusal(
+          "%s has a comma in it, which Kafka takes for two folders: name another with --data"
+              .formatted(path));
     }
   }
 

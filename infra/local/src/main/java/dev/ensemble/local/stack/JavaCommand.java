@@ -8,7 +8,7 @@ import java.util.List;
 final class JavaCommand {
   private JavaCommand() {}
 
-  static List<String> of(int heapMegabytesMax, String... rest) {
+  static List<String> of(int heapMegabytesMax, List<String> rest) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytesMax + "m");
@@ -18,7 +18,7 @@ final class JavaCommand {
     command.add("-Xshare:auto");
     // Out of memory is a crash like any other; the supervisor starts the process again.
     command.add("-XX:+ExitOnOutOfMemoryError");
-    command.addAll(List.of(rest));
+    command.addAll(rest);
     return command;
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,25 @@ final class Leftovers {
     names.forEach(this::stop);
   }
 
+  /** Of the server's own lock file, the first line is its id and the third when it started. */
+  private Optional<Pid> postmaster() {
+    Path file = data.postgres().resolve("data").resolve("postmaster.pid");
+    try {
+      List<String> lines = Files.readAllLines(file);
+      Instant startedAt = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+      return Optional.of(new Pid(Long.parseLong(lines.get(0).strip()), startedAt));
+    } catch (IOException | RuntimeException missingOrCutOff) {
+      return Optional.empty();
+    }
+  }
+
   private void stop(String name) {
     Path file = data.run().resolve(name + ".pid");
     Optional<ProcessHandle> left = Pid.read(file).flatMap(Pid::find);
+    if (name.equals("postgres")) {
+      // Killed while the server was starting, we had not written its id yet; the server had.
+      left = left.or(() -> postmaster().flatMap(Pid::find));
+    }
     try {
       if (left.isPresent()) {
         ProcessHandle handle = left.get();

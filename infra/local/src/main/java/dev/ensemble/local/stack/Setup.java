@@ -8,9 +8,11 @@ import java.nio.file.Path;
  * @param house the root of the source tree, under which the built jars lie
  * @param data the folder in which it keeps everything
  * @param fresh whether to begin with nothing
+ * @param archives whether each program writes down at its stop which classes it has loaded, and
+ *     starts from that the next time: the first stop takes some seconds, each start a third less
  * @param ports where everything listens
  */
-public record Setup(Path house, Path data, boolean fresh, Ports ports) {
+public record Setup(Path house, Path data, boolean fresh, boolean archives, Ports ports) {
 
   public Setup {
     house = house.toAbsolutePath().normalize();

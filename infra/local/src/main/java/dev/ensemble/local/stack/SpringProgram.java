@@ -1,27 +1,31 @@
 package dev.ensemble.local.stack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One of our programs from its jar, set up by environment variables alone. */
 final class SpringProgram implements Startable {
   private static final int HEAP_MEGABYTES_MAX = 192;
 
   private final Program program;
-  private final Path runFolder;
+  private final Path jar;
+  private final DataFolder data;
+  private final boolean archives;
   private final Ports ports;
-  private final Health health;
-  private final Launch launch;
+  private final Health health = new Health();
+  private final Map<String, String> settings;
+  private @Nullable Path unpacked;
 
   SpringProgram(Program program, Setup setup, DataFolder data, Map<String, String> settings) {
     this.program = program;
-    this.runFolder = data.run();
+    this.jar = program.jar(setup.house());
+    this.data = data;
+    this.archives = setup.archives();
     this.ports = setup.ports();
-    this.health = new Health();
-    String jar = program.jar(setup.house()).toString();
-    List<String> command = JavaCommand.of(HEAP_MEGABYTES_MAX, "-jar", jar);
-    this.launch = new Launch(program.artifact(), command, settings, data.log(program.artifact()));
+    this.settings = settings;
   }
 
   @Override
@@ -31,7 +35,7 @@ final class SpringProgram implements Startable {
 
   @Override
   public Path log() {
-    return launch.log();
+    return data.log(name());
   }
 
   @Override
@@ -41,7 +45,25 @@ final class SpringProgram implements Startable {
 
   @Override
   public Running start() {
-    return launch.start(runFolder);
+    // Once: what is started again is what was started, whatever a build has made of it meanwhile.
+    if (unpacked == null) {
+      unpacked = UnpackedJar.of(jar, data.programs(), log());
+    }
+    return new Launch(name(), command(unpacked), settings, log()).start(data.run());
+  }
+
+  private List<String> command(Path jar) {
+    List<String> options = new ArrayList<>();
+    if (archives) {
+      // Class-data sharing (JEP 350): written when the program stops, used where it fits jar and
+      // JDK, and where it does not, written anew.
+      options.add("-XX:+AutoCreateSharedArchive");
+      options.add("-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"));
+      options.add("-Xlog:cds=off,cds+dynamic=off");
+    }
+    options.add("-jar");
+    options.add(jar.toString());
+    return JavaCommand.of(HEAP_MEGABYTES_MAX, options);
   }
 
   @Override

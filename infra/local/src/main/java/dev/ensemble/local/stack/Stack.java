@@ -14,8 +14,11 @@ import java.util.concurrent.ExecutionException;
  * its own under supervision.
  */
 public final class Stack implements AutoCloseable {
-  /** Services finish what they are doing; whoever cannot in this time is killed. */
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  /**
+   * Services finish what they are doing within ten seconds, and the first time as many again write
+   * down their classes; whoever has not ended by then is killed.
+   */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
   private final Setup setup;
   private final Narrator narrator;

@@ -57,7 +57,11 @@ final class Unprivileged {
 
   private static void give(DataFolder data) {
     try {
-      // Others may pass through the folder; its parts keep their own permissions.
+      // Others may pass through the folder, but into no other part of it than these two.
+      for (Path closed : List.of(data.kafka(), data.logs(), data.run(), data.secrets())) {
+        Files.createDirectories(closed);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+      }
       Files.setPosixFilePermissions(data.path(), PosixFilePermissions.fromString("rwx--x--x"));
       for (Path part : List.of(data.postgres(), data.programs())) {
         Files.createDirectories(part);
