@@ -131,6 +131,17 @@ class BadInputTest extends ServiceTest {
                     .PUT(BodyPublishers.ofString("<onHand>1</onHand>"))));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "nonsense/"})
+  void nothing_leaves_for_a_client_that_would_not_accept_the_answer(String accept) {
+    UUID order = shipping(stocked(1));
+    look();
+
+    http()
+        .postAccepting(accept, "/shipments/" + order + "/dispatch")
+        .isProblem(406, "not-acceptable");
+  }
+
   @Test
   void unknown_orders_and_routes_are_not_found() {
     http().post("/shipments/" + UUID.randomUUID() + "/dispatch").isProblem(404, "unknown-shipment");

@@ -147,13 +147,25 @@ class HeardFactsTest extends ServiceTest {
         "[{\"sku\": \"a\", \"quantity\": 1}, {\"sku\": \"a\", \"quantity\": 1}]"
       })
   void an_order_that_breaks_its_contract_is_not_acted_on(String lines) {
+    assertNotActedOn("alice", lines);
+  }
+
+  /** Payment could not store it, and would stop at what inventory had told it in good faith. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Zoë", "a\\u0000b", "-", "house:bank"})
+  void an_order_of_a_customer_that_cannot_be_is_not_passed_on(String customerId) {
+    assertNotActedOn(customerId, "[{\"sku\": \"a\", \"quantity\": 1}]");
+    assertNotActedOn("a".repeat(65), "[{\"sku\": \"a\", \"quantity\": 1}]");
+  }
+
+  private void assertNotActedOn(String customerId, String lines) {
     Facts broken =
         Facts.of(
             "order.placed.v1",
             """
-            {"orderId": "%s", "customerId": "alice", "total": 1.00, "lines": %s}
+            {"orderId": "%s", "customerId": "%s", "total": 1.00, "lines": %s}
             """
-                .formatted(order, lines));
+                .formatted(order, customerId, lines));
     Map<String, List<String>> before = DATABASE.rows();
 
     assertThatThrownBy(() -> receive(broken)).isInstanceOf(RuntimeException.class);

@@ -48,6 +48,11 @@ record Http(int port) {
             .PUT(BodyPublishers.ofString(json)));
   }
 
+  /** By a client that would read the answer only in another form. */
+  Answer postAccepting(String accept, String path) {
+    return send(request(path).header("Accept", accept).POST(BodyPublishers.noBody()));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
   }

@@ -77,8 +77,15 @@ public final class OrderApi {
   }
 
   public Answer send(String method, String path, @Nullable String body) {
+    return sendAccepting("*/*", method, path, body);
+  }
+
+  /** By a client that reads the answer in some form alone. */
+  public Answer sendAccepting(String accept, String method, String path, @Nullable String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(TIMEOUT)
+            .header("Accept", accept);
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
     } else {

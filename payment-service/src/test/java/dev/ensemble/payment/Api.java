@@ -52,6 +52,11 @@ public final class Api {
         request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
   }
 
+  /** By a client that would read the answer only in another form. */
+  public Answer postAccepting(String accept, String path, String json) {
+    return send(json(path).header("Accept", accept).POST(BodyPublishers.ofString(json)));
+  }
+
   private HttpRequest.Builder json(String path) {
     return request(path).header("Content-Type", "application/json");
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -25,6 +26,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.accept.ContentNegotiationManager;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Gives a Spring MVC service its problem documents, strict JSON and limits. */
 @AutoConfiguration(
@@ -88,6 +92,20 @@ public class HttpAutoConfiguration {
   @Bean
   ProblemErrorController problemErrorController(Problems problems, ProblemWriter writer) {
     return new ProblemErrorController(problems, writer);
+  }
+
+  @Bean
+  WebMvcConfigurer acceptableFirst(
+      @Qualifier("mvcContentNegotiationManager")
+          ObjectProvider<ContentNegotiationManager> negotiation) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry
+            .addInterceptor(new AcceptableFirst(negotiation.getObject()))
+            .order(Ordered.HIGHEST_PRECEDENCE);
+      }
+    };
   }
 
   /** Behind the filter that measures requests, so that what is refused here is counted, too. */

@@ -29,6 +29,11 @@ final class Problems {
     if (refused.isPresent()) {
       return refused.get().problem();
     }
+    // First, because a database that hangs up looks like a client that does.
+    Optional<Problem> outage = outages.problem(failure);
+    if (outage.isPresent()) {
+      return outage.get();
+    }
     if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
       return Problem.of(HttpStatus.BAD_REQUEST, "client-gone", "The client closed the connection.");
     }
@@ -40,7 +45,7 @@ final class Problems {
       case InvalidParameterException garbled ->
           SpringProblems.badParameter("The query string is not properly encoded.");
       case ErrorResponse known -> ofSpring(known, failure, request);
-      default -> outages.problem(failure).orElseGet(() -> ourFault(failure, request));
+      default -> ourFault(failure, request);
     };
   }
 

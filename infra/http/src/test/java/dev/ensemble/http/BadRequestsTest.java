@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -116,6 +117,38 @@ class BadRequestsTest extends ServerTest {
     Answer answer = send(request(path).header("Accept", accept).GET());
 
     assertThat(answer.statusAndProblem()).isEqualTo(expected);
+  }
+
+  /** The slip is wrong, too, so that another answer would mean that somebody looked at it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "nonsense/", "application/xml, text/*"})
+  void nothing_is_done_for_a_client_that_would_not_accept_the_answer(String accept)
+      throws Exception {
+    Answer answer =
+        send(
+            request("/slips")
+                .header("Accept", accept)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"customer\": \"a\", \"lines\": []}")));
+
+    assertThat(answer.statusAndProblem()).isEqualTo("406 not-acceptable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/json", "text/html, application/*;q=0.5"})
+  void something_is_done_for_a_client_that_accepts_the_answer_among_others(String accept)
+      throws Exception {
+    String slip =
+        """
+        {"customer": "a", "lines": [{"sku": "b", "quantity": 1}]}""";
+    Answer answer =
+        send(
+            request("/slips")
+                .header("Accept", accept)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(slip)));
+
+    assertThat(answer.status()).isEqualTo(200);
   }
 
   @Test

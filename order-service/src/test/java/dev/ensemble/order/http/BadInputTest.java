@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadInputTest extends OrderServiceHarness {
   private static final UUID NOBODYS = UUID.fromString("0199a0de-7c00-7000-8000-0000deadbeef");
@@ -43,6 +44,20 @@ class BadInputTest extends OrderServiceHarness {
     assertThat(answer.text("detail")).isNotBlank().doesNotContain("dev.ensemble", "java.", "SQL");
     assertThat(answer.text("instance")).isEqualTo(methodAndPath[1].split("\\?", 2)[0]);
     assertThat(TABLES.rows()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "nonsense/"})
+  void nothing_is_ordered_for_a_client_that_would_not_accept_the_answer(String accept) {
+    Map<String, List<String>> before = TABLES.rows();
+    String good = order("\"tea-mug\"", "1");
+
+    Answer answer = api().sendAccepting(accept, "POST", "/orders", good);
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.text("type")).isEqualTo("urn:ensemble:problem:not-acceptable");
+    assertThat(TABLES.rows()).isEqualTo(before);
+    assertThat(api().post("/orders", good).status()).isEqualTo(201);
   }
 
   static Stream<Arguments> badOrders() {

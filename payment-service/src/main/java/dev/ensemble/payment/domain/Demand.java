@@ -16,6 +16,10 @@ public record Demand(String customerId, Money amount) {
     if (length < 1 || length > CUSTOMER_ID_LENGTH_MAX) {
       throw new IllegalArgumentException("a customer's id has 1 to 64 characters, not " + length);
     }
+    // PostgreSQL stores no NUL.
+    if (customerId.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a customer's id holds no NUL character");
+    }
   }
 
   /** The account to charge; empty where no account can bear the customer's name. */

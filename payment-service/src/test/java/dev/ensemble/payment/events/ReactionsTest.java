@@ -1,6 +1,7 @@
 package dev.ensemble.payment.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.messaging.Inbox;
 import dev.ensemble.messaging.Inbox.Receipt;
@@ -108,6 +109,18 @@ class ReactionsTest extends RunningService {
     assertThat(toldOf(order)).containsExactly("payment.declined.v1");
     assertThat(api().get("/payments/" + order).json().path("reason").asString())
         .isEqualTo("UNKNOWN_ACCOUNT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\0b"})
+  void a_customer_that_cannot_be_is_not_acted_on(String customerId) {
+    Map<String, List<String>> before = DATABASE.rows();
+    Facts broken =
+        Facts.sample("stock.reserved.v1")
+            .with("orderId", order.toString())
+            .with("customerId", customerId);
+    assertThatThrownBy(() -> receive(broken)).hasMessageContaining("a customer's id");
+    assertThat(DATABASE.rows()).isEqualTo(before);
   }
 
   @Test

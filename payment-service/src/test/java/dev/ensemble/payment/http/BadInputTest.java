@@ -157,6 +157,15 @@ class BadInputTest extends RunningService {
     assertThat(answer.status()).isEqualTo(415);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "nonsense/"})
+  void no_money_moves_for_a_client_that_would_not_accept_the_answer(String accept) {
+    Answer answer =
+        api().postAccepting(accept, "/accounts/" + alice + "/deposits", "{\"amount\": 1.00}");
+    assertRefused(answer);
+    assertThat(answer.problem()).isEqualTo("not-acceptable");
+  }
+
   @Test
   void a_body_in_another_encoding_is_refused() {
     byte[] body = "{\"amount\": 1.00, \"ä\": 1}".getBytes(StandardCharsets.ISO_8859_1);
