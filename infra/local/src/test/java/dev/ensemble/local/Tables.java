@@ -16,7 +16,6 @@ import java.util.TreeMap;
  */
 final class Tables {
 
-  /** Leases are renewed by the clock, not by events; everything else must stand still. */
   private static final String ALL_TABLES =
       """
       SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
@@ -24,7 +23,6 @@ final class Tables {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND n.nspname IN ('orders', 'payments', 'inventory', 'messaging')
-        AND (n.nspname, c.relname) <> ('messaging', 'leases')
       ORDER BY 1
       """;
 

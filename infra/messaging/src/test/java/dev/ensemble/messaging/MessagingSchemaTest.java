@@ -112,7 +112,8 @@ class MessagingSchemaTest {
             .sql(
                 """
                 SELECT p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate, p.pubviaroot,
-                       t.schemaname || '.' || t.tablename AS published, t.attnames::text[] AS columns
+                       t.schemaname || '.' || t.tablename AS published,
+                       array_to_string(t.attnames, ' ') AS columns
                 FROM pg_publication p JOIN pg_publication_tables t USING (pubname)
                 WHERE pubname = 'outbox'
                 """)
@@ -124,7 +125,27 @@ class MessagingSchemaTest {
         .containsEntry("pubdelete", false)
         .containsEntry("pubtruncate", false)
         .containsEntry("pubviaroot", true)
-        .containsEntry("published", "messaging.outbox");
+        .containsEntry("published", "messaging.outbox")
+        .containsEntry(
+            "columns",
+            "id topic partition_key type source subject occurred_at correlation_id causation_id"
+                + " sequence content_type traceparent tracestate payload");
+  }
+
+  @Test
+  void the_schema_has_the_tables_that_code_uses_and_no_others() {
+    assertThat(
+            shop.superuser()
+                .sql(
+                    """
+                    SELECT relname FROM pg_class
+                    WHERE relnamespace = 'messaging'::regnamespace
+                      AND relkind IN ('r', 'p') AND NOT relispartition
+                    """)
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder(
+            "flyway_schema_history", "outbox", "processed_events", "processed_foreign_events");
   }
 
   @Test

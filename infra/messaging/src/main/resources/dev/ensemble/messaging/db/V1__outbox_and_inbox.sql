@@ -87,18 +87,6 @@ CREATE TABLE messaging.processed_foreign_events (
 GRANT SELECT, INSERT ON messaging.processed_events, messaging.processed_foreign_events
   TO "${app_role}";
 
--- Locks for work that one replica does. The token grows whenever a lease changes hands, so that
--- a former owner who wakes up late is recognised.
-CREATE TABLE messaging.leases (
-  resource   text        NOT NULL CHECK (length(resource) BETWEEN 1 AND 128),
-  owner      text        NOT NULL CHECK (length(owner) BETWEEN 1 AND 128),
-  token      bigint      NOT NULL CHECK (token >= 1),
-  expires_at timestamptz NOT NULL,
-  PRIMARY KEY (resource)
-);
-
-GRANT SELECT, INSERT, UPDATE ON messaging.leases TO "${app_role}";
-
 -- The smallest UUIDv7 of a day in UTC. The session's time zone plays no part.
 CREATE FUNCTION messaging.first_id_of(day date) RETURNS uuid
   LANGUAGE sql IMMUTABLE STRICT
