@@ -6,6 +6,9 @@ import java.util.UUID;
 @FunctionalInterface
 public interface Ids {
 
-  /** The next id; within one instance never smaller than the one before. */
+  /**
+   * The next id; within one instance greater than the one before, unless the system's clock was set
+   * back by more than a few seconds in between.
+   */
   UUID next();
 }

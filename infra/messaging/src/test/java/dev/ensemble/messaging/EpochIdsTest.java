@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.testkit.SettableClock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Ids that grow, whatever the clock does. */
+/** Ids that grow while the clock is about right, and follow it where it was wrong. */
 class EpochIdsTest {
 
   @Test
@@ -29,16 +30,34 @@ class EpochIdsTest {
   }
 
   @Test
-  void ids_grow_within_a_millisecond_and_while_the_clock_steps_back() {
+  void ids_grow_within_a_millisecond_and_while_the_clock_steps_back_a_little() {
     AtomicLong now = new AtomicLong(1_790_000_000_000L);
     EpochIds ids = new EpochIds(now::get);
     List<UUID> made = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 12_000; i++) {
       made.add(ids.next());
-      now.addAndGet(i % 3 == 0 ? -5 : 1);
+      now.addAndGet(i % 3 == 0 ? -5 : 2);
     }
+    now.set(now.get() + 10_000);
+    made.add(ids.next());
+    now.addAndGet(-EpochIds.HELD_TIME_MAX.toMillis());
+    made.add(ids.next());
 
     assertThat(made).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_clock_that_stood_a_month_ahead_is_followed_back() {
+    SettableClock clock = SettableClock.at(Instant.parse("2026-12-21T12:00:00Z"));
+    EpochIds ids = new EpochIds(clock::millis);
+    UUID ahead = ids.next();
+
+    clock.set(Instant.parse("2026-11-21T12:00:00Z"));
+    UUID corrected = ids.next();
+
+    assertThat(UuidV7.dayOf(ahead)).isEqualTo(LocalDate.parse("2026-12-21"));
+    assertThat(UuidV7.dayOf(corrected)).isEqualTo(LocalDate.parse("2026-11-21"));
+    assertThat(ids.next()).as("and from there they grow").isGreaterThan(corrected);
   }
 
   @Test
