@@ -33,9 +33,10 @@ final class InboxAutoConfiguration {
     return new ProcessedEventsTable(new JdbcTemplate(application));
   }
 
+  /** By the real time, as the ids are made, even where the application's Clock is another. */
   @Bean
-  RememberedDays rememberedDays(ProcessedEventsTable processed) {
-    return new RememberedDays(processed::days, Clock.systemUTC());
+  RememberedDays rememberedDays(ProcessedEventsTable processed, MessagingProperties properties) {
+    return new RememberedDays(processed::days, Clock.systemUTC(), properties.window());
   }
 
   @Bean

@@ -17,8 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param kafka how the broker is reached.
  * @param inbox how events are taken in.
  * @param database the roles that get privileges on the messaging schema.
- * @param window for how long an event is remembered as processed. A redelivery within it has no
- *     second effect, an event from before it is never acted on. At least Kafka's retention.
+ * @param window for how long an event is remembered as processed, in whole days of UTC. A
+ *     redelivery within it has no second effect, an event from before it is never acted on. At
+ *     least Kafka's retention. It is told by the event's id; ids without a time in them have no
+ *     window.
  * @param partitionsAhead for how long in advance partitions are made, and so how long their upkeep
  *     may fail without harm.
  */

@@ -1,6 +1,7 @@
 package dev.ensemble.messaging;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -9,17 +10,25 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The days whose event ids can be remembered, as the database has partitions for them. An id of
- * another day is told apart before the insert, because there it is an error of the whole batch.
+ * The days whose events may be acted on: those within the window for which the database has
+ * partitions. An id of another day is told apart before the insert, because there it is an error of
+ * the whole batch.
  */
 final class RememberedDays {
   private final Supplier<Set<LocalDate>> read;
   private final Clock clock;
+  private final Duration window;
   private volatile Set<LocalDate> days = Set.of();
 
-  RememberedDays(Supplier<Set<LocalDate>> read, Clock clock) {
+  /**
+   * @param read asks the database for which days there are partitions
+   * @param window how far back an event may lie that is acted on; in whole days, like the
+   *     partitions
+   */
+  RememberedDays(Supplier<Set<LocalDate>> read, Clock clock, Duration window) {
     this.read = read;
     this.clock = clock;
+    this.window = window;
   }
 
   /** Days come and go: they are read anew where one seems to be missing. */
@@ -36,6 +45,7 @@ final class RememberedDays {
       return;
     }
     LocalDate day = UuidV7.dayOf(id);
+    requireWithinWindow(day);
     if (days.contains(day)) {
       return;
     }
@@ -49,6 +59,19 @@ final class RememberedDays {
     throw new UnreadableRecord(
         "its ce_id is a UUIDv7 of %s, and events are remembered for %s to %s: it cannot be proved new"
             .formatted(day, Collections.min(days), Collections.max(days)));
+  }
+
+  /**
+   * Older partitions may still be there, but that is housekeeping's affair: what is acted on must
+   * not depend on when they are dropped.
+   */
+  private void requireWithinWindow(LocalDate day) {
+    LocalDate first = LocalDate.ofInstant(clock.instant().minus(window), ZoneOffset.UTC);
+    if (day.isBefore(first)) {
+      throw new UnreadableRecord(
+          "its ce_id is a UUIDv7 of %s, and the window of %s begins with %s: it cannot be proved new"
+              .formatted(day, window, first));
+    }
   }
 
   private boolean isCurrent(LocalDate day) {

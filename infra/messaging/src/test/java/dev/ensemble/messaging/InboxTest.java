@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ensemble.testkit.Facts;
+import dev.ensemble.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -162,6 +166,27 @@ class InboxTest {
 
   @Test
   void an_event_from_before_the_window_is_never_acted_on() {
+    // As in a service that has run for long, and whose old partitions nothing has dropped yet.
+    Instant before = Instant.now().minus(Duration.ofDays(30));
+    new PartitionUpkeep(
+            shop.bean(JdbcTemplate.class),
+            SettableClock.at(before),
+            new PartitionUpkeep.Span(Duration.ZERO, Duration.ZERO))
+        .runOnce();
+    ConsumerRecord<byte[], byte[]> old =
+        counted("a").id(new EpochIds(before::toEpochMilli).next()).polled(Shop.TOPIC, 0, 0);
+
+    assertThatExceptionOfType(RecordNotApplied.class)
+        .isThrownBy(() -> shop.inbox().receive(List.of(old)))
+        .withMessageContaining("the window of PT336H begins with")
+        .withMessageContaining("cannot be proved new");
+
+    assertThat(shop.effects()).isEmpty();
+    assertThat(shop.remembered()).isZero();
+  }
+
+  @Test
+  void an_event_from_before_the_oldest_partition_is_never_acted_on() {
     ConsumerRecord<byte[], byte[]> old =
         counted("a")
             .id(UUID.fromString("01890000-0000-7000-8000-000000000001"))

@@ -75,7 +75,8 @@ CREATE TABLE messaging.processed_events (
 ) PARTITION BY RANGE (event_id);
 
 -- The same for events of other producers whose ids are UUIDs without a time in them. They cannot be
--- kept by the day, so they have a table and a window of their own, by the time of arrival.
+-- kept by the day, so they have a table of their own. Nothing is dropped from it; the time of arrival
+-- is there for a window of its own, which comes with retention.
 CREATE TABLE messaging.processed_foreign_events (
   consumer     text        NOT NULL CHECK (consumer ~ '^[a-z][a-z0-9._-]{0,63}$'),
   event_id     uuid        NOT NULL,
