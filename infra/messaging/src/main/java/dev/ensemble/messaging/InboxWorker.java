@@ -29,9 +29,6 @@ final class InboxWorker {
   /** A poll without records ends after it, and a stop is noticed so soon. */
   static final Duration POLL_TIME_MAX = Duration.ofMillis(200);
 
-  /** For leaving the group; the broker notices by itself after the session timeout. */
-  private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(5);
-
   private final Supplier<Consumer<byte[], byte[]>> connect;
   private final Intake<?> intake;
   private final Holds holds;
@@ -133,14 +130,18 @@ final class InboxWorker {
     return open;
   }
 
-  /** Leaves the group, unless it is a static member, whose partitions wait for its return. */
   void close() {
+    close(StopTime.LEAVING_MAX);
+  }
+
+  /** Leaves the group, unless it is a static member, whose partitions wait for its return. */
+  void close(Duration timeMax) {
     Consumer<byte[], byte[]> kafka = open;
     open = null;
     holds.forgetAll();
     state.closed();
     if (kafka != null) {
-      kafka.close(CloseOptions.timeout(CLOSE_TIME_MAX));
+      kafka.close(CloseOptions.timeout(timeMax));
     }
   }
 

@@ -63,16 +63,19 @@ public final class InboxWorkers implements SmartLifecycle {
     return loops.stream().anyMatch(WorkerLoop::isRunning);
   }
 
-  /** All are asked before the first is waited for, so that they finish their batches together. */
+  /**
+   * They finish their batches together and share the time of one stop, however many they are. They
+   * are of one group: where one cannot leave it in time, the next could not either.
+   */
   @Override
   public void stop() {
-    loops.forEach(WorkerLoop::askToStop);
+    WorkerLoop.stop(loops);
+    StopTime leaving = StopTime.of(StopTime.LEAVING_MAX);
     for (int i = 0; i < loops.size(); i++) {
-      loops.get(i).stop();
       if (loops.get(i).isRunning()) {
         log.warn("worker {} does not end; its consumer is left to the session timeout", i + 1);
       } else {
-        close(workers.get(i));
+        close(workers.get(i), leaving.rest());
       }
     }
   }
@@ -91,12 +94,12 @@ public final class InboxWorkers implements SmartLifecycle {
 
   /** For workers that were stepped: leaves the group. */
   public void close() {
-    workers.forEach(InboxWorkers::close);
+    workers.forEach(worker -> close(worker, StopTime.LEAVING_MAX));
   }
 
-  private static void close(InboxWorker worker) {
+  private static void close(InboxWorker worker, Duration timeMax) {
     try {
-      worker.close();
+      worker.close(timeMax);
     } catch (RuntimeException late) {
       log.warn("a consumer could not leave its group; the session timeout ends it", late);
     }

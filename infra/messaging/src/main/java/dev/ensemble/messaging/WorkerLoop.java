@@ -1,6 +1,8 @@
 package dev.ensemble.messaging;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -18,12 +20,6 @@ import org.springframework.context.SmartLifecycle;
  * when it changes, not each time.
  */
 public final class WorkerLoop implements SmartLifecycle {
-
-  /** For how long a stop waits for the running pass; below the 30 s that Spring gives a phase. */
-  public static final Duration STOP_TIME_MAX = Duration.ofSeconds(20);
-
-  /** An interrupted pass gets this long to notice. */
-  private static final Duration INTERRUPTED_TIME_MAX = Duration.ofSeconds(2);
 
   /** Soon enough to hide a hiccup, and at most six useless attempts a minute in an outage. */
   private static final Backoff BACKOFF =
@@ -74,31 +70,46 @@ public final class WorkerLoop implements SmartLifecycle {
     return thread != null && thread.isAlive();
   }
 
-  /** Asks the loop to end after the running pass, and does not wait. */
-  synchronized void askToStop() {
-    stopAsked.countDown();
-  }
-
-  /** Ends the loop after the running pass, which is interrupted where it takes too long. */
+  /**
+   * Ends the loop after the running pass, which is interrupted after five seconds and left to the
+   * process's end one second later.
+   */
   @Override
   public void stop() {
-    askToStop();
-    Thread running = running();
-    if (running == null) {
-      return;
-    }
+    stop(List.of(this));
+  }
+
+  /** All are asked before the first is waited for, and all share the time that one has. */
+  static void stop(List<WorkerLoop> loops) {
+    loops.forEach(WorkerLoop::askToStop);
     try {
-      if (!running.join(STOP_TIME_MAX)) {
-        log.warn("{} has not ended its pass within {}: it is interrupted", name, STOP_TIME_MAX);
-        running.interrupt();
-        if (!running.join(INTERRUPTED_TIME_MAX)) {
-          log.warn("{} goes on although it was interrupted: it is left to the process's end", name);
-        }
+      List<WorkerLoop> late = runningAfter(StopTime.PASS_MAX, loops);
+      for (WorkerLoop loop : late) {
+        log.warn(
+            "{} has not ended its pass within {}: it is interrupted", loop.name, StopTime.PASS_MAX);
+        loop.interrupt();
+      }
+      for (WorkerLoop loop : runningAfter(StopTime.INTERRUPTED_MAX, late)) {
+        log.warn(
+            "{} goes on although it was interrupted: it is left to the process's end", loop.name);
       }
     } catch (InterruptedException hurry) {
-      running.interrupt();
+      loops.forEach(WorkerLoop::interrupt);
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static List<WorkerLoop> runningAfter(Duration time, List<WorkerLoop> loops)
+      throws InterruptedException {
+    StopTime all = StopTime.of(time);
+    List<WorkerLoop> late = new ArrayList<>();
+    for (WorkerLoop loop : loops) {
+      Thread running = loop.running();
+      if (running != null && !running.join(all.rest())) {
+        late.add(loop);
+      }
+    }
+    return late;
   }
 
   /**
@@ -117,6 +128,16 @@ public final class WorkerLoop implements SmartLifecycle {
 
   private synchronized @Nullable Thread running() {
     return thread;
+  }
+
+  private synchronized void askToStop() {
+    stopAsked.countDown();
+  }
+
+  private synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 
   private void run(CountDownLatch stop) {

@@ -56,17 +56,20 @@ final class Desk implements AutoCloseable {
     return worker(null);
   }
 
+  MessagingProperties properties(@Nullable String instanceId) {
+    return new MessagingProperties(
+        "/ensemble/shop",
+        new MessagingProperties.Kafka(bootstrapServers, kafkaProperties),
+        new MessagingProperties.Inbox(
+            true, 1, instanceId, 500, 3, Duration.ofMillis(200), Duration.ofSeconds(10)),
+        new MessagingProperties.Database(null, "relay"),
+        Duration.ofDays(14),
+        Duration.ofDays(7));
+  }
+
   InboxWorker worker(@Nullable String instanceId) {
-    MessagingProperties properties =
-        new MessagingProperties(
-            "/ensemble/shop",
-            new MessagingProperties.Kafka(bootstrapServers, kafkaProperties),
-            new MessagingProperties.Inbox(
-                true, 1, instanceId, 500, 3, Duration.ofMillis(200), Duration.ofSeconds(10)),
-            new MessagingProperties.Database(null, "relay"),
-            Duration.ofDays(14),
-            Duration.ofDays(7));
-    Map<String, Object> settings = ConsumerSettings.of(properties, consumer, workers.size() + 1);
+    Map<String, Object> settings =
+        ConsumerSettings.of(properties(instanceId), consumer, workers.size() + 1);
     Reactions<Shop.Counted> reactions = shop.reactions(consumer, topics.toArray(String[]::new));
     InboxWorker worker =
         new InboxWorker(
