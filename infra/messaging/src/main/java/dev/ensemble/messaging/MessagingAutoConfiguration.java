@@ -11,12 +11,16 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The messaging schema, and the outbox over it, for any application with one database. */
+/**
+ * The messaging schema, the outbox over it and the workers' health, for any application with one
+ * database.
+ */
 @AutoConfiguration(
     after = {DataSourceTransactionManagerAutoConfiguration.class, FlywayAutoConfiguration.class})
 @ConditionalOnSingleCandidate(DataSource.class)
@@ -60,6 +64,13 @@ final class MessagingAutoConfiguration {
         PartitionUpkeep.PACE,
         upkeep(application, properties)::runOnce,
         true);
+  }
+
+  /** Over the application's own loops, too. */
+  @Bean
+  @ConditionalOnEnabledHealthIndicator("workers")
+  WorkersHealth workersHealthIndicator(ObjectProvider<WorkerLoop> loops) {
+    return new WorkersHealth(loops.orderedStream().toList());
   }
 
   @Bean

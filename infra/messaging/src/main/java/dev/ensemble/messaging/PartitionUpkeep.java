@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class PartitionUpkeep {
 
   /**
-   * Twenty-four tries a day: with days made ahead, a failing upkeep is seen long before it hurts.
+   * Twenty-four looks a day. One that fails is repeated every ten seconds, and after a minute
+   * health {@code workers} says so: days before it hurts, as days are made ahead.
    */
   static final Duration PACE = Duration.ofHours(1);
 

@@ -20,6 +20,6 @@ final class Reasons {
       }
       cause = cause.getCause();
     }
-    return reason.toString();
+    return reason.toString().strip();
   }
 }

@@ -1,8 +1,11 @@
 package dev.ensemble.messaging;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -17,7 +20,8 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>A pass that found work is followed by the next at once; one that found none, by a pause. A
  * pass that throws never ends the loop: the pauses grow up to ten seconds, and the reason is logged
- * when it changes, not each time.
+ * when it changes, not each time. Where it goes on for a minute, health {@code workers} is DOWN,
+ * for every loop that is a bean.
  */
 public final class WorkerLoop implements SmartLifecycle {
 
@@ -31,8 +35,16 @@ public final class WorkerLoop implements SmartLifecycle {
   private final Duration pace;
   private final IntSupplier pass;
   private final boolean autoStart;
+  private final Clock clock;
+
+  /** Written by the loop's thread and read by any. */
+  private volatile @Nullable Failing failing;
+
   private @Nullable Thread thread;
   private CountDownLatch stopAsked = new CountDownLatch(1);
+
+  /** So many passes in a row, the first of them then. */
+  private record Failing(Instant since, int passes, String reason) {}
 
   /**
    * @param name the thread's name, and the worker's in the log
@@ -41,6 +53,11 @@ public final class WorkerLoop implements SmartLifecycle {
    * @param autoStart whether the loop starts with the application
    */
   public WorkerLoop(String name, Duration pace, IntSupplier pass, boolean autoStart) {
+    // By the real time, even where the application's Clock is another: so long is nothing done.
+    this(name, pace, pass, autoStart, Clock.systemUTC());
+  }
+
+  WorkerLoop(String name, Duration pace, IntSupplier pass, boolean autoStart, Clock clock) {
     if (pace.isNegative()) {
       throw new IllegalArgumentException("the pace of " + name + " is negative: " + pace);
     }
@@ -48,6 +65,29 @@ public final class WorkerLoop implements SmartLifecycle {
     this.pace = pace;
     this.pass = pass;
     this.autoStart = autoStart;
+    this.clock = clock;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Why it gets nothing done, if that has been so for at least this long: classes and SQLSTATEs
+   * alone, as a failure's text may hold what is not for everybody. The text is in the log.
+   */
+  Optional<String> troubleSince(Duration least) {
+    if (hasEndedUnasked()) {
+      return Optional.of("its thread has ended although nobody asked it to");
+    }
+    Failing now = failing;
+    return now == null || clock.instant().isBefore(now.since().plus(least))
+        ? Optional.empty()
+        : Optional.of("has failed since " + now.since() + ": " + now.reason());
+  }
+
+  private synchronized boolean hasEndedUnasked() {
+    return thread != null && !thread.isAlive() && stopAsked.getCount() > 0;
   }
 
   @Override
@@ -141,34 +181,39 @@ public final class WorkerLoop implements SmartLifecycle {
   }
 
   private void run(CountDownLatch stop) {
-    int failures = 0;
-    String told = "";
+    failing = null;
     while (stop.getCount() > 0) {
-      Duration pause;
-      try {
-        pause = pass.getAsInt() > 0 ? Duration.ZERO : pace;
-        if (failures > 0) {
-          log.info("{} works again", name);
-        }
-        failures = 0;
-        told = "";
-      } catch (Throwable failure) {
-        failures++;
-        pause = BACKOFF.after(failures);
-        told = tell(failure, told);
+      if (endsWithin(step(), stop)) {
+        break;
       }
-      if (endsWithin(pause, stop)) {
-        return;
+    }
+    failing = null;
+  }
+
+  /** One pass, whatever becomes of it; answers how long to pause after it. */
+  Duration step() {
+    try {
+      int done = pass.getAsInt();
+      if (failing != null) {
+        log.info("{} works again", name);
       }
+      failing = null;
+      return done > 0 ? Duration.ZERO : pace;
+    } catch (Throwable failure) {
+      Failing now = failingAfter(failure, failing);
+      failing = now;
+      return BACKOFF.after(now.passes());
     }
   }
 
-  private String tell(Throwable failure, String told) {
+  private Failing failingAfter(Throwable failure, @Nullable Failing before) {
     String reason = Reasons.of(failure);
-    if (!reason.equals(told)) {
+    if (before == null || !reason.equals(before.reason())) {
       log.error("{} failed and tries again, silently while the reason is the same", name, failure);
     }
-    return reason;
+    return before == null
+        ? new Failing(clock.instant(), 1, reason)
+        : new Failing(before.since(), before.passes() + 1, reason);
   }
 
   private static boolean endsWithin(Duration pause, CountDownLatch stop) {

@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestDatabase;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,11 @@ final class Shop implements AutoCloseable {
   @SpringBootConfiguration
   @EnableAutoConfiguration
   static class Application {
+
+    @Bean
+    WorkerLoop shopLoop() {
+      return new WorkerLoop("shop-worker", Duration.ofHours(1), () -> 0, false);
+    }
 
     @Bean
     Behaviour behaviour() {
