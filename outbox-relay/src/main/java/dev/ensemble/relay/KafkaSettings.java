@@ -47,10 +47,12 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
     Map<String, Object> settings = new HashMap<>();
     // A send counts as done only when every in-sync replica has it.
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    // Retries inside the client neither repeat nor reorder; 5 in flight is the most for which
-    // that holds.
+    // Retries inside the client do not repeat.
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+    // A partition's next batch leaves when the one before it is answered. Idempotence would not
+    // hold back a second one under way: a broker that knows nothing of a producer yet takes any
+    // sequence number from it, so after a restart a refused first batch could be overtaken.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     // A broker that restarts is ridden through; one that stays away ends the process after this.
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 120_000);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 30_000);

@@ -49,8 +49,8 @@ final class Publisher implements AutoCloseable {
   /**
    * Runs in the sender's own thread when a broker refused or a timeout passed, and in the caller's
    * when the client itself refused. Closing here, and not in the caller, is what keeps order: the
-   * sender ends before it takes up the next batch; batches that are under way already are refused
-   * by the broker, because with idempotence a sequence number is missing before them.
+   * sender ends before it takes up the partition's next batch, and with one request in flight no
+   * later batch of that partition is under way already.
    */
   private void stopAtFirst(@Nullable Exception error, ProducerRecord<byte[], byte[]> record) {
     if (error == null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.testkit.TestKafka;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ class FailedSendTest {
   private static final String KEY = "order-1";
   private static final int ROWS = 60;
   private static final int CULPRIT = 25;
+  // A race is looked for: one start could be lucky.
+  private static final int CRASHING_STARTS = 3;
 
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(3);
@@ -36,7 +39,7 @@ class FailedSendTest {
   void nothing_overtakes_a_row_that_the_broker_refuses() throws Exception {
     setMessageBytesMax(8_000);
     try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
-      insertRowsWithALargeOne();
+      insertRowsWithALargeOne(CULPRIT, 20_000);
 
       RelayFailure failure = relay.awaitCrash();
       assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -52,11 +55,37 @@ class FailedSendTest {
     }
   }
 
+  /**
+   * The broker knows nothing of a new producer and takes any sequence number from it as the first:
+   * it is not idempotence that holds back what follows here.
+   */
+  @Test
+  void nothing_overtakes_a_refused_row_that_a_restarted_relay_sends_first() throws Exception {
+    setMessageBytesMax(8_000);
+    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    // Above batch.size: it leaves as a batch of its own, and is long enough on its way for the
+    // next one to be sent before the answer is there.
+    insertRowsWithALargeOne(1, 900_000);
+
+    for (int start = 1; start <= CRASHING_STARTS; start++) {
+      try (RunningSource relay = RunningSource.start(database.settings())) {
+        assertThat(relay.awaitCrash()).hasMessageContaining("larger than");
+      }
+      assertThat(Topic.sequences(topic.read())).as("after start %d", start).isEmpty();
+    }
+
+    setMessageBytesMax(1_000_000);
+    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+      assertThat(Topic.sequences(topic.awaitDistinct(ROWS))).containsExactlyElementsOf(all());
+      assertThat(restarted.hasCrashed()).isFalse();
+    }
+  }
+
   @Test
   void nothing_overtakes_a_row_that_the_client_refuses() throws SQLException {
     Map<String, String> small = Map.of("max.request.size", "8000");
     try (RunningSource relay = RunningSource.start(database.settings(), small).awaitStreaming()) {
-      insertRowsWithALargeOne();
+      insertRowsWithALargeOne(CULPRIT, 20_000);
 
       assertThat(relay.awaitCrash()).hasMessageContaining("max.request.size");
     }
@@ -106,12 +135,12 @@ class FailedSendTest {
   }
 
   /** Many small transactions, so that several batches of the partition are under way at once. */
-  private void insertRowsWithALargeOne() throws SQLException {
-    byte[] large = new byte[20_000];
+  private void insertRowsWithALargeOne(int culprit, int largeBytes) throws SQLException {
+    byte[] large = new byte[largeBytes];
     new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
     try (Connection connection = database.connect()) {
       for (long n = 1; n <= ROWS; n++) {
-        byte[] payload = n == CULPRIT ? large : new byte[] {(byte) n};
+        byte[] payload = n == culprit ? large : new byte[] {(byte) n};
         OutboxDatabase.insert(connection, topic.name(), KEY, n, payload);
       }
     }
