@@ -28,6 +28,10 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.PARTITIONER_CLASS_CONFIG,
+          // Would spread the rows of one key over partitions.
+          ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+          // Can give a record another key, topic or value.
+          ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
           ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 
   KafkaSettings {
