@@ -20,6 +20,14 @@ final class Checks {
         "%s is %s, but must match %s, for example %s".formatted(property, given, pattern, example));
   }
 
+  /** For values that may hold a secret: the sentence does not repeat them. */
+  static void matchesUnprinted(
+      @Nullable String value, String pattern, String property, String example) {
+    require(
+        value != null && value.matches(pattern),
+        "%s must match %s, for example %s".formatted(property, pattern, example));
+  }
+
   static void atLeast(Duration value, Duration least, String property) {
     require(
         value.compareTo(least) >= 0,

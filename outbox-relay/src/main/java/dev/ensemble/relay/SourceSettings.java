@@ -1,10 +1,12 @@
 package dev.ensemble.relay;
 
 import static dev.ensemble.relay.Checks.matches;
+import static dev.ensemble.relay.Checks.matchesUnprinted;
 import static dev.ensemble.relay.Checks.require;
 
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -13,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * One database whose outbox is published.
  *
- * @param url the JDBC URL, with any of pgjdbc's parameters (TLS, for example)
+ * @param url the JDBC URL, with any of pgjdbc's parameters (TLS, for example) but user and password
  * @param slot the replication slot, the relay's only position in this database
  * @param publication inserts of the table, published through the root of its partitions
  * @param table schema and table
@@ -29,15 +31,30 @@ record SourceSettings(
   // Names are plain lower-case identifiers, so that none ever needs quoting, in SQL as in the
   // regular expressions by which Debezium chooses tables.
   private static final String NAME = "[a-z_][a-z0-9_]{0,62}";
+  // pgjdbc would prefer them to the role's properties, and a URL ends up in places that no secret
+  // should.
+  private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
 
   void check(String prefix) {
-    matches(url, "jdbc:postgresql:.+", prefix + ".url", "jdbc:postgresql://localhost:5432/orders");
-    require(Driver.parseURL(url, null) != null, prefix + ".url is not a URL that pgjdbc reads");
+    checkUrl(prefix);
     require(!host().contains(","), prefix + ".url names several hosts: one primary is needed");
     matches(username, "\\S+", prefix + ".username", "relay");
     matches(slot, "[a-z0-9_]{1,63}", prefix + ".slot", "outbox_orders");
     matches(publication, NAME, prefix + ".publication", "outbox");
     matches(table, NAME + "\\." + NAME, prefix + ".table", "messaging.outbox");
+  }
+
+  private void checkUrl(String prefix) {
+    String property = prefix + ".url";
+    matchesUnprinted(
+        url, "jdbc:postgresql:.+", property, "jdbc:postgresql://localhost:5432/orders");
+    String address = url.replaceFirst("\\?.*", "");
+    require(
+        !address.contains("@") && !CREDENTIALS.matcher(url).find(),
+        "%1$s.url holds a user or a password: set %1$s.username and %1$s.password instead"
+            .formatted(prefix));
+    // Without the parameters, because pgjdbc logs what it cannot read.
+    require(Driver.parseURL(address, null) != null, property + " is not a URL that pgjdbc reads");
   }
 
   String schemaName() {
@@ -85,10 +102,10 @@ record SourceSettings(
     return properties == null ? new Properties() : properties;
   }
 
-  /** Without the password: settings end up in logs. */
+  /** Neither the password nor the URL's parameters, which may hold one: settings are logged. */
   @Override
   public String toString() {
-    return "%s as %s, slot %s, publication %s, table %s"
-        .formatted(url, username, slot, publication, table);
+    return "%s:%s/%s as %s, slot %s, publication %s, table %s"
+        .formatted(host(), port(), database(), username, slot, publication, table);
   }
 }
