@@ -33,16 +33,26 @@ final class GuardedReplication implements ReplicationConnection {
   /** Looks at the slot once more inside, and would make it if it went away just now. */
   @Override
   public void initConnection() throws SQLException, InterruptedException {
+    // Asked before the first look: a slot that is made after that look begins here or later.
+    String endOfWal = SourceDatabase.endOfWal(catalog);
     String before = SourceDatabase.slotPosition(catalog, slot);
     if (before.isEmpty()) {
       throw new ConnectException(gone());
     }
     replication.initConnection();
-    if (!SourceDatabase.slotPosition(catalog, slot).equals(before)) {
-      // Made anew between the two looks, it would be taken for the old one after a restart.
-      SourceDatabase.dropUnusedSlot(catalog, slot);
+    String after = SourceDatabase.slotPosition(catalog, slot);
+    if (after.equals(before)) {
+      return;
+    }
+    // Made anew between the two looks, it would be taken for the old one after a restart. One that
+    // begins before the first look is the old one, which somebody else has read and confirmed.
+    // A reader that moved the old one's beginning past the first look would still lose it, but not
+    // its rows: the next start finds them in the table and refuses.
+    if (after.isEmpty() || SourceDatabase.dropSlotMadeAfter(catalog, slot, endOfWal)) {
       throw new ConnectException(gone());
     }
+    throw new ConnectException(
+        "slot " + slot + " was read by somebody else while the stream was being started");
   }
 
   @Override

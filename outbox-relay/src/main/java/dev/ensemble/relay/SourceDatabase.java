@@ -180,11 +180,24 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
-  /** Fails where somebody reads the slot. */
-  static void dropUnusedSlot(PostgresConnection engine, String slot) throws SQLException {
-    try (PreparedStatement statement = engine.connection().prepareStatement(SourceSql.DROP_SLOT)) {
+  static String endOfWal(PostgresConnection engine) throws SQLException {
+    try (PreparedStatement statement = engine.connection().prepareStatement(SourceSql.END_OF_WAL);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Whether the slot was one to drop; fails where it was, but somebody reads it. */
+  static boolean dropSlotMadeAfter(PostgresConnection engine, String slot, String lsn)
+      throws SQLException {
+    try (PreparedStatement statement =
+        engine.connection().prepareStatement(SourceSql.DROP_SLOT_MADE_AFTER)) {
       statement.setString(1, slot);
-      statement.execute();
+      statement.setString(2, lsn);
+      try (ResultSet dropped = statement.executeQuery()) {
+        return dropped.next();
+      }
     }
   }
 

@@ -85,5 +85,12 @@ final class SourceSql {
   /** Atomic: either the permanent slot stands afterwards, or nothing does. */
   static final String COPY_SLOT = "SELECT pg_copy_logical_replication_slot(?, ?, false)";
 
-  static final String DROP_SLOT = "SELECT pg_drop_replication_slot(?)";
+  static final String END_OF_WAL = "SELECT pg_current_wal_insert_lsn()::text";
+
+  static final String DROP_SLOT_MADE_AFTER =
+      """
+      SELECT pg_drop_replication_slot(slot_name)
+        FROM pg_replication_slots
+       WHERE slot_name = ? AND restart_lsn >= ?::pg_lsn
+      """;
 }
