@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the slot from outside, with a thread and a connection of its own, because an engine's
- * threads can live on while nothing moves (RisingWave #25199). Progress is what the server or the
- * broker confirmed; heartbeats see to it that there is always something to confirm.
+ * threads can live on while nothing moves. Heartbeats see to it that there is always something to
+ * confirm; what counts as progress is decided by {@link SlotProgress}.
  */
 final class SlotWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(SlotWatch.class);
@@ -22,11 +22,8 @@ final class SlotWatch implements Runnable {
   private final SourceState state;
   private final SourceSettings settings;
   private final Duration stallAfter;
-  private final Consumer<RelayFailure> failure;
   private final Thread thread;
   private @Nullable SourceDatabase database;
-  private String lastProgress = "";
-  private long progressedAt;
 
   SlotWatch(
       SourceState state,
@@ -36,9 +33,11 @@ final class SlotWatch implements Runnable {
     this.state = state;
     this.settings = settings;
     this.stallAfter = stallAfter;
-    this.failure = failure;
     this.thread = new Thread(this, "watch-" + state.name());
     this.thread.setDaemon(true);
+    // Whatever ends the watch ends the relay: without it a stall would last for ever.
+    thread.setUncaughtExceptionHandler(
+        (ended, error) -> failure.accept(RelayFailure.of("The watch ended", error)));
   }
 
   void start() {
@@ -51,32 +50,37 @@ final class SlotWatch implements Runnable {
 
   @Override
   public void run() {
-    progressedAt = System.nanoTime();
+    SlotProgress progress = new SlotProgress(stallAfter, System.nanoTime());
     try {
       while (state.phase() == Phase.STARTING || state.phase() == Phase.STREAMING) {
-        look();
+        look(progress);
         Thread.sleep(state.phase() == Phase.STARTING ? PACE_AT_START : PACE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RelayFailure e) {
-      failure.accept(e);
     } finally {
       disconnect();
     }
   }
 
-  private void look() {
+  private void look(SlotProgress progress) {
     SlotReading reading = read();
     if (reading != null) {
       state.slot(reading);
       refuseLostSlot(reading);
+      progress.see(reading.wal(), state.publishedCount(), System.nanoTime());
       if (reading.active() && state.phase() == Phase.STARTING) {
         state.enter(Phase.STREAMING);
         log.info("Source {} streams from {}", state.name(), reading.confirmedLsn());
       }
     }
-    refuseStall(reading);
+    if (progress.hasStalled(System.nanoTime())) {
+      throw new RelayFailure(
+          ExitCode.STALLED,
+          "Nothing has progressed for %s: the slot stands at %s, %d bytes of WAL behind"
+              .formatted(stallAfter, state.slot().confirmedLsn(), state.slot().lagBytes()),
+          null);
+    }
   }
 
   private void refuseLostSlot(SlotReading reading) {
@@ -85,22 +89,6 @@ final class SlotWatch implements Runnable {
           ExitCode.REFUSED,
           "Slot %s is %s while the relay runs; the next start says what to do"
               .formatted(settings.slot(), reading.walStatus()),
-          null);
-    }
-  }
-
-  private void refuseStall(@Nullable SlotReading reading) {
-    String progress =
-        reading == null ? lastProgress : reading.position() + " " + state.publishedCount();
-    long now = System.nanoTime();
-    if (!progress.equals(lastProgress)) {
-      lastProgress = progress;
-      progressedAt = now;
-    } else if (now - progressedAt > stallAfter.toNanos()) {
-      throw new RelayFailure(
-          ExitCode.STALLED,
-          "Nothing has progressed for %s: the slot stands at %s, %d bytes of WAL behind"
-              .formatted(stallAfter, state.slot().confirmedLsn(), state.slot().lagBytes()),
           null);
     }
   }

@@ -128,9 +128,9 @@ final class SourceDatabase implements AutoCloseable {
                 row.getBoolean(1),
                 row.getString(2),
                 row.getString(3),
-                row.getString(4),
-                row.getLong(5),
-                row.getLong(6))
+                new SlotReading.Positions(
+                    row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7)),
+                row.getLong(8))
             : SlotReading.NONE;
       }
     }

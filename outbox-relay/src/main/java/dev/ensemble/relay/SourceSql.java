@@ -59,11 +59,14 @@ final class SourceSql {
   static final String READING =
       """
       SELECT s.active, coalesce(s.wal_status, 'lost'), coalesce(s.confirmed_flush_lsn::text, ''),
-             concat_ws(' ', s.confirmed_flush_lsn, r.sent_lsn),
-             coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), s.confirmed_flush_lsn), 0)::bigint,
+             coalesce(pg_wal_lsn_diff(s.confirmed_flush_lsn, '0/0'), 0)::bigint,
+             coalesce(pg_wal_lsn_diff(r.sent_lsn, '0/0'), 0)::bigint,
+             pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,
+             coalesce(t.total_txns, 0),
              coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn), 0)::bigint
         FROM pg_replication_slots s
         LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid
+        LEFT JOIN pg_stat_replication_slots t ON t.slot_name = s.slot_name
        WHERE s.slot_name = ?
       """;
 
