@@ -33,7 +33,10 @@ final class RelayFailure extends RuntimeException {
   private static String innermost(Throwable error) {
     String message = error.toString();
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      message = cause.getMessage() == null ? message : cause.getMessage();
+      if (cause.getMessage() != null) {
+        // A missing class's message is its bare name.
+        message = cause instanceof Error ? cause.toString() : cause.getMessage();
+      }
     }
     return message;
   }

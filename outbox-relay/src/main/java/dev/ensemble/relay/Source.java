@@ -38,6 +38,10 @@ final class Source implements Runnable {
     this.relay = relay;
     this.crash = crash;
     this.thread = new Thread(this, "source-" + state.name());
+    // Not a catch: an Error (a class that is missing, say) would pass it, and leave a process that
+    // is down for ever and that nobody restarts.
+    thread.setUncaughtExceptionHandler(
+        (ended, error) -> fail(RelayFailure.of("The source could not start", error)));
     this.watch = new SlotWatch(state, settings, relay.stallAfter(), this::fail);
   }
 
@@ -53,8 +57,6 @@ final class Source implements Runnable {
       stream();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      fail(RelayFailure.of("The source could not start", e));
     }
   }
 

@@ -58,6 +58,16 @@ final class OutboxDatabase {
         database.jdbcUrl(), role, database.password(), slot, "outbox", "messaging.outbox");
   }
 
+  SourceSettings settingsWithParameter(String parameter) {
+    return new SourceSettings(
+        database.jdbcUrl() + "?" + parameter,
+        database.relayUser(),
+        database.password(),
+        slot(),
+        "outbox",
+        "messaging.outbox");
+  }
+
   TestDatabase database() {
     return database;
   }

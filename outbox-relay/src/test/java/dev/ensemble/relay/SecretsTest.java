@@ -51,15 +51,7 @@ class SecretsTest {
   @Test
   void a_keys_password_in_the_url_reaches_the_driver_but_no_log(CapturedOutput output) {
     OutboxDatabase database = OutboxDatabase.create();
-    SourceSettings plain = database.settings();
-    SourceSettings settings =
-        new SourceSettings(
-            plain.url() + "?sslpassword=" + CANARY,
-            plain.username(),
-            plain.password(),
-            plain.slot(),
-            plain.publication(),
-            plain.table());
+    SourceSettings settings = database.settingsWithParameter("sslpassword=" + CANARY);
 
     try (RunningSource relay = RunningSource.start(settings).awaitStreaming()) {
       assertThat(relay.hasCrashed()).isFalse();
@@ -68,7 +60,7 @@ class SecretsTest {
     }
     assertThat(settings.parameters()).containsEntry("sslpassword", CANARY);
     assertThat(output)
-        .contains("Source test is %s:%s/".formatted(plain.host(), plain.port()))
+        .contains("Source test is %s:%s/".formatted(settings.host(), settings.port()))
         .doesNotContain(CANARY);
   }
 
