@@ -43,6 +43,11 @@ public class HttpAutoConfiguration {
     return StrictJson.with(customizers.orderedStream().toList());
   }
 
+  @Bean
+  HttpJson httpJson(StrictJson json) {
+    return new HttpJson(json.mapper());
+  }
+
   /** After Boot's own customizer, whose lenient mapper stays for everything that is not HTTP. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
