@@ -36,6 +36,14 @@ record Reply(int status, Map<String, List<String>> headers, String body) {
     return new Reply(status, fewer, body);
   }
 
+  /** Without what says how the body is cut into packets. */
+  Map<String, List<String>> unframed() {
+    Map<String, List<String>> fewer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    fewer.putAll(headers);
+    fewer.keySet().removeAll(List.of("content-length", "transfer-encoding"));
+    return fewer;
+  }
+
   String statusAndProblem() {
     return status
         + " "
