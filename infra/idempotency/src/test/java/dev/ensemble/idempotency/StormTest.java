@@ -57,7 +57,8 @@ class StormTest extends TillTest {
         connection.close();
       }
     }
-    assertThat(sell(key).asFirst()).isEqualTo(first.get(30, TimeUnit.SECONDS));
+    Reply original = first.get(30, TimeUnit.SECONDS);
+    assertThat(sell(key).asFirst()).isEqualTo(original);
     assertThat(sales()).hasSize(2);
   }
 
