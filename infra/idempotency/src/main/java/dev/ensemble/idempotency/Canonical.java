@@ -19,10 +19,19 @@ final class Canonical {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
 
-  private Canonical() {}
+  private final boolean nullIsAbsent;
 
-  static byte[] bytesOf(JsonNode tree) {
-    Canonical canonical = new Canonical();
+  private Canonical(boolean nullIsAbsent) {
+    this.nullIsAbsent = nullIsAbsent;
+  }
+
+  /**
+   * @param nullIsAbsent whether a field that is null counts as one that is not there. In a record
+   *     it does, and so a release that adds an optional field turns no retry into another request;
+   *     in free JSON the two may mean different things
+   */
+  static byte[] bytesOf(JsonNode tree, boolean nullIsAbsent) {
+    Canonical canonical = new Canonical(nullIsAbsent);
     try {
       canonical.write(tree);
     } catch (IOException e) {
@@ -34,7 +43,9 @@ final class Canonical {
   private void write(JsonNode node) throws IOException {
     if (node.isObject()) {
       SortedMap<String, JsonNode> sorted = new TreeMap<>();
-      node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+      node.properties().stream()
+          .filter(field -> !(nullIsAbsent && field.getValue().isNull()))
+          .forEach(field -> sorted.put(field.getKey(), field.getValue()));
       out.writeByte('{');
       out.writeInt(sorted.size());
       for (Map.Entry<String, JsonNode> field : sorted.entrySet()) {

@@ -67,7 +67,7 @@ public final class Idempotency {
         request.operation().getBytes(UTF_8),
         request.path().getBytes(UTF_8),
         request.query().getBytes(UTF_8),
-        body == null ? new byte[0] : Canonical.bytesOf(json.tree(body)));
+        body == null ? new byte[0] : Canonical.bytesOf(json.tree(body), body instanceof Record));
   }
 
   private static ResponseEntity<byte[]> replayed(Answer answer) {

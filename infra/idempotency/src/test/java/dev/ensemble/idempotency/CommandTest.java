@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a command and an answer may be, and when two commands say the same. */
@@ -106,6 +107,15 @@ class CommandTest {
   }
 
   @Test
+  void an_optional_field_that_a_later_release_adds_makes_no_other_request_of_a_retry() {
+    JsonNode before = JSON.readTree("{\"a\":1,\"in\":[{},null]}");
+    JsonNode after = JSON.readTree("{\"a\":1,\"new\":null,\"in\":[{\"new\":null},null]}");
+
+    assertThat(Canonical.bytesOf(after, true)).isEqualTo(Canonical.bytesOf(before, true));
+    assertThat(Canonical.bytesOf(after, false)).isNotEqualTo(Canonical.bytesOf(before, false));
+  }
+
+  @Test
   void parts_of_a_fingerprint_do_not_flow_into_each_other() {
     assertThat(Fingerprint.of(new byte[] {1}, new byte[] {2, 3}))
         .isNotEqualTo(Fingerprint.of(new byte[] {1, 2}, new byte[] {3}));
@@ -114,6 +124,6 @@ class CommandTest {
   }
 
   private static byte[] canonical(String json) {
-    return Canonical.bytesOf(JSON.readTree(json));
+    return Canonical.bytesOf(JSON.readTree(json), false);
   }
 }
