@@ -11,7 +11,7 @@ import java.security.Principal;
 @FunctionalInterface
 public interface Clients {
 
-  /** A name of 1 to 255 characters, the same at each call of this client. */
+  /** A name of 1 to 300 characters, the same at each call of this client. */
   String clientOf(HttpServletRequest request);
 
   /**

@@ -12,18 +12,20 @@ import java.util.regex.Pattern;
  * @param fingerprint what the call says
  */
 public record Command(String client, String operation, String key, Fingerprint fingerprint) {
-  private static final int CHARACTERS_MAX = 255;
-  private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]{1,255}");
-  private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,255}");
+  // An OpenID subject has 255 characters at most, and may stand behind a word on where it is from.
+  private static final Pattern CLIENT = Pattern.compile("[^\\p{Cntrl}]{1,300}");
+  private static final Pattern OPERATION = Pattern.compile("[^\\p{Cntrl}]{1,255}");
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
   public Command {
-    if (!PRINTABLE.matcher(client).matches() || !PRINTABLE.matcher(operation).matches()) {
-      throw new IllegalArgumentException(
-          "Client and operation have 1 to " + CHARACTERS_MAX + " characters, none for control");
-    }
-    if (!VISIBLE.matcher(key).matches()) {
-      throw new IllegalArgumentException(
-          "A key has 1 to " + CHARACTERS_MAX + " visible ASCII characters");
+    require(CLIENT, client, "A client has 1 to 300 characters, none of them for control");
+    require(OPERATION, operation, "An operation has 1 to 255 characters, none of them for control");
+    require(KEY, key, "A key has 1 to 255 visible ASCII characters");
+  }
+
+  private static void require(Pattern form, String value, String rule) {
+    if (!form.matcher(value).matches()) {
+      throw new IllegalArgumentException(rule);
     }
   }
 

@@ -19,7 +19,7 @@ final class IdempotencyHttpAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Clients clients() {
+  Clients idempotencyClients() {
     return Clients.byPrincipal();
   }
 

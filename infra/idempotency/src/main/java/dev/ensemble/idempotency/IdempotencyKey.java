@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 final class IdempotencyKey {
   static final String HEADER = "Idempotency-Key";
 
-  /** Four times what a UUID needs with room to spare; the table's index holds whole keys. */
+  /** As others have it who take keys; a UUID needs 36, and the table's index holds whole keys. */
   static final int CHARACTERS_MAX = 255;
 
   private IdempotencyKey() {}

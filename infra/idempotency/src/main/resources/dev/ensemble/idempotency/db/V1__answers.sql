@@ -21,8 +21,9 @@ GRANT USAGE ON SCHEMA idempotency TO "${app_role}";
 -- would let one call be answered on two days. That this does not happen is the work of the advisory
 -- lock: only its holder looks, over all days, and only its holder inserts.
 CREATE TABLE idempotency.answers (
-  -- No control characters in client and operation: the lock joins them by a line break.
-  client      text        NOT NULL CHECK (length(client) BETWEEN 1 AND 255
+  -- No control characters in client and operation: the lock joins them by a line break. Even of the
+  -- widest characters the three together fit into an index row, which has 2,704 bytes.
+  client      text        NOT NULL CHECK (length(client) BETWEEN 1 AND 300
                                           AND client !~ '[\x01-\x1f\x7f]'),
   operation   text        NOT NULL CHECK (length(operation) BETWEEN 1 AND 255
                                           AND operation !~ '[\x01-\x1f\x7f]'),
