@@ -35,8 +35,8 @@ class HostileKeysTest extends TillTest {
   }
 
   @ParameterizedTest
-  @MethodSource
-  void malformed(String key) throws Exception {
+  @MethodSource("malformed")
+  void a_key_of_another_form_is_400(String key) throws Exception {
     assertThat(sell(key).statusAndProblem()).isEqualTo(MALFORMED);
     assertNothingHappened();
   }
