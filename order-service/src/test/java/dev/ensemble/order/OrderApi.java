@@ -77,21 +77,35 @@ public final class OrderApi {
   }
 
   public Answer send(String method, String path, @Nullable String body) {
-    return sendAccepting("*/*", method, path, body);
+    return send(request(method, path, body));
+  }
+
+  /** The same call however often it is sent. */
+  public Answer postAs(String key, String path, String json) {
+    return send(request("POST", path, json).setHeader("Idempotency-Key", key));
   }
 
   /** By a client that reads the answer in some form alone. */
   public Answer sendAccepting(String accept, String method, String path, @Nullable String body) {
+    return send(request(method, path, body).setHeader("Accept", accept));
+  }
+
+  /** Each call that changes something is another one, unless a key says otherwise. */
+  private HttpRequest.Builder request(String method, String path, @Nullable String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(TIMEOUT)
-            .header("Accept", accept);
-    if (body == null) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json");
-      request.method(method, BodyPublishers.ofString(body));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
+    if (method.equals("POST")) {
+      request.header("Idempotency-Key", UUID.randomUUID().toString());
     }
+    if (body == null) {
+      return request.method(method, BodyPublishers.noBody());
+    }
+    return request
+        .header("Content-Type", "application/json")
+        .method(method, BodyPublishers.ofString(body));
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
     try {
       return answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {

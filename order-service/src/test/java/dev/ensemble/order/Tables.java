@@ -32,6 +32,13 @@ public final class Tables {
     return rows;
   }
 
+  /** The same, without the refusals that are stored for whoever asks again. */
+  public Map<String, List<String>> rowsButAnswers() {
+    Map<String, List<String>> rows = rows();
+    rows.remove("idempotency.answers");
+    return rows;
+  }
+
   /** The types of the facts that the outbox holds of the order, in the order of its versions. */
   public List<String> factsToldOf(UUID order) {
     return jdbc.sql(

@@ -10,11 +10,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** The service's HTTP as any client sees it: bytes out, bytes in. */
 public final class Api {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final String KEY = "Idempotency-Key";
   private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(20);
 
   private final int port;
@@ -43,18 +45,31 @@ public final class Api {
     return send(json(path).PUT(BodyPublishers.ofString(json)));
   }
 
+  /** Another call each time. */
   public Answer post(String path, String json) {
-    return send(json(path).POST(BodyPublishers.ofString(json)));
+    return postAs(UUID.randomUUID().toString(), path, json);
+  }
+
+  /** The same call however often it is sent. */
+  public Answer postAs(String key, String path, String json) {
+    return send(json(path).header(KEY, key).POST(BodyPublishers.ofString(json)));
   }
 
   public Answer post(String path, byte[] body, String contentType) {
     return send(
-        request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
+        request(path)
+            .header(KEY, UUID.randomUUID().toString())
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(body)));
   }
 
   /** By a client that would read the answer only in another form. */
   public Answer postAccepting(String accept, String path, String json) {
-    return send(json(path).header("Accept", accept).POST(BodyPublishers.ofString(json)));
+    return send(
+        json(path)
+            .header(KEY, UUID.randomUUID().toString())
+            .header("Accept", accept)
+            .POST(BodyPublishers.ofString(json)));
   }
 
   private HttpRequest.Builder json(String path) {

@@ -1,6 +1,8 @@
 package dev.ensemble.order.http;
 
 import dev.ensemble.http.ProblemException;
+import dev.ensemble.idempotency.Idempotency;
+import dev.ensemble.idempotency.IdempotentRequest;
 import dev.ensemble.order.application.CancelOrder;
 import dev.ensemble.order.application.OrderStories;
 import dev.ensemble.order.application.PlaceOrder;
@@ -27,15 +29,25 @@ class OrdersController {
   private final PlaceOrder placeOrder;
   private final CancelOrder cancelOrder;
   private final OrderStories stories;
+  private final Idempotency idempotency;
 
-  OrdersController(PlaceOrder placeOrder, CancelOrder cancelOrder, OrderStories stories) {
+  OrdersController(
+      PlaceOrder placeOrder,
+      CancelOrder cancelOrder,
+      OrderStories stories,
+      Idempotency idempotency) {
     this.placeOrder = placeOrder;
     this.cancelOrder = cancelOrder;
     this.stories = stories;
+    this.idempotency = idempotency;
   }
 
   @PostMapping
-  ResponseEntity<OrderView> place(@RequestBody OrderRequest request) {
+  ResponseEntity<byte[]> place(IdempotentRequest call, @RequestBody OrderRequest request) {
+    return idempotency.once(call, request, () -> place(request));
+  }
+
+  private ResponseEntity<OrderView> place(OrderRequest request) {
     return switch (placeOrder.place(request.customer(), request.basket())) {
       case PlaceOrder.Answer.Placed placed -> {
         OrderView view = OrderView.of(placed.story());
@@ -72,7 +84,11 @@ class OrdersController {
 
   /** 202 where it is asked for now or was before, 200 where it has happened already. */
   @PostMapping("/{id}/cancellation")
-  ResponseEntity<OrderView> cancel(@PathVariable UUID id) {
+  ResponseEntity<byte[]> cancel(IdempotentRequest call, @PathVariable UUID id) {
+    return idempotency.once(call, null, () -> cancel(id));
+  }
+
+  private ResponseEntity<OrderView> cancel(UUID id) {
     CancelOrder.Answer answer =
         cancelOrder.cancel(new OrderId(id)).orElseThrow(() -> unknownOrder(id));
     HttpStatus status =

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ensemble.order.OrderServiceHarness;
+import dev.ensemble.order.domain.Basket;
+import dev.ensemble.order.domain.CustomerId;
 import dev.ensemble.order.domain.OrderFact;
 import dev.ensemble.order.domain.OrderId;
+import dev.ensemble.order.domain.Quantity;
+import dev.ensemble.order.domain.Sku;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionOperations;
 
 class AtomicityTest extends OrderServiceHarness {
+  @Autowired private PlaceOrder placeOrder;
   @Autowired private CancelOrder cancelOrder;
   @Autowired private SettleOrder settleOrder;
   @Autowired private TransactionOperations transaction;
@@ -49,8 +55,11 @@ class AtomicityTest extends OrderServiceHarness {
 
   @Test
   void each_change_and_its_fact_are_written_by_one_transaction() {
-    UUID order = api().placed("atom");
-    api().cancel(order);
+    api().put("/products/atom", "{\"price\": 1.00}");
+    var basket = new Basket(new LinkedHashMap<>(Map.of(new Sku("atom"), new Quantity(1))));
+    var placed = (PlaceOrder.Answer.Placed) placeOrder.place(new CustomerId("atom"), basket);
+    UUID order = placed.story().order().id().value();
+    assertThat(cancelOrder.cancel(new OrderId(order))).isPresent();
 
     assertThat(
             TABLES

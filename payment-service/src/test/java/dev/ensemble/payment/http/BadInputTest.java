@@ -22,12 +22,12 @@ class BadInputTest extends RunningService {
   @BeforeEach
   void count_all_rows() {
     alice = customerWith("10.00");
-    before = DATABASE.counts();
+    before = countsButAnswers();
   }
 
   @AfterEach
   void no_row_was_written() {
-    assertThat(DATABASE.counts()).isEqualTo(before);
+    assertThat(countsButAnswers()).isEqualTo(before);
     assertThat(balanceOf(alice)).isEqualTo("10.00");
   }
 
@@ -170,6 +170,13 @@ class BadInputTest extends RunningService {
   void a_body_in_another_encoding_is_refused() {
     byte[] body = "{\"amount\": 1.00, \"ä\": 1}".getBytes(StandardCharsets.ISO_8859_1);
     assertRefused(api().post("/accounts/" + alice + "/deposits", body, "application/json"));
+  }
+
+  /** A refusal in business is stored for whoever asks again; it is no change. */
+  private static Map<String, Long> countsButAnswers() {
+    Map<String, Long> counts = DATABASE.counts();
+    counts.remove("idempotency.answers");
+    return counts;
   }
 
   private static void assertRefused(Answer answer) {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +27,7 @@ final class Http {
           .connectTimeout(ANSWER_WITHIN)
           .build();
 
-  /** An answer below 500. */
+  /** An answer below 500, other than one that asks to come again. */
   record Answer(int status, JsonNode body) {
 
     Answer orFailUnless(int... expected) {
@@ -47,6 +48,7 @@ final class Http {
     return ask("PUT", uri, body);
   }
 
+  /** One call, however often it has to be sent until it is answered: all bear one key. */
   Answer post(URI uri, @Nullable Object body) throws InterruptedException {
     return ask("POST", uri, body);
   }
@@ -62,7 +64,7 @@ final class Http {
       String trouble;
       try {
         var response = client.send(request, BodyHandlers.ofByteArray());
-        if (response.statusCode() < 500) {
+        if (response.statusCode() < 500 && response.headers().firstValue("Retry-After").isEmpty()) {
           return new Answer(response.statusCode(), tree(response.body()));
         }
         trouble = "status " + response.statusCode();
@@ -84,6 +86,9 @@ final class Http {
 
   private HttpRequest request(String method, URI uri, @Nullable Object body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN);
+    if (method.equals("POST")) {
+      request.header("Idempotency-Key", UUID.randomUUID().toString());
+    }
     if (body == null) {
       return request.method(method, BodyPublishers.noBody()).build();
     }
