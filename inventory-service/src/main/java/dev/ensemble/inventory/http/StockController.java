@@ -8,12 +8,14 @@ import dev.ensemble.inventory.domain.Sku;
 import dev.ensemble.inventory.domain.StockItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,13 +34,23 @@ class StockController {
     this.settings = settings;
   }
 
-  /** 201 where the SKU is new, 200 where it was known. */
+  /** 201 where the SKU is new, 200 where it was known; needs no key, as it says all anew. */
   @PutMapping("/{sku}")
-  ResponseEntity<StockView> put(@PathVariable String sku, @RequestBody StockRequest request) {
-    return switch (setStock.set(wellFormed(sku, "sku"), request.count())) {
+  ResponseEntity<StockView> put(
+      @PathVariable String sku,
+      @RequestBody StockRequest request,
+      @RequestHeader(name = HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @RequestHeader(name = HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+    StockCondition condition = new StockCondition(ifMatch, ifNoneMatch);
+    SetStock.Answer answer =
+        setStock.set(
+            wellFormed(sku, "sku"),
+            request.count(),
+            current -> condition.holds(current.map(this::view)));
+    return switch (answer) {
       case SetStock.Stored stored ->
-          ResponseEntity.status(stored.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-              .body(view(stored.item()));
+          tagged(stored.isNew() ? HttpStatus.CREATED : HttpStatus.OK, view(stored.item()));
+      case SetStock.Outdated outdated -> throw condition.failed();
       case SetStock.BelowReserved refused ->
           throw new ProblemException(
                   HttpStatus.CONFLICT,
@@ -49,10 +61,10 @@ class StockController {
   }
 
   @GetMapping("/{sku}")
-  StockView one(@PathVariable String sku) {
+  ResponseEntity<StockView> one(@PathVariable String sku) {
     return stock
         .find(wellFormed(sku, "sku"))
-        .map(this::view)
+        .map(item -> tagged(HttpStatus.OK, view(item)))
         .orElseThrow(
             () ->
                 new ProblemException(
@@ -71,6 +83,10 @@ class StockController {
     return new StockView.Page(
         items.stream().map(this::view).toList(),
         items.size() < limit ? null : items.getLast().sku().value());
+  }
+
+  private static ResponseEntity<StockView> tagged(HttpStatus status, StockView view) {
+    return ResponseEntity.status(status).eTag(view.tag()).body(view);
   }
 
   private StockView view(StockItem item) {

@@ -41,25 +41,30 @@ final class Http {
   }
 
   Answer get(URI uri) throws InterruptedException {
-    return ask("GET", uri, null);
+    return ask(request("GET", uri, null).build());
   }
 
   Answer put(URI uri, Object body) throws InterruptedException {
-    return ask("PUT", uri, body);
+    return ask(request("PUT", uri, body).build());
+  }
+
+  /** Only where what is there has this tag, {@code *} for any. */
+  Answer put(URI uri, Object body, String ifMatch) throws InterruptedException {
+    return ask(request("PUT", uri, body).header("If-Match", ifMatch).build());
   }
 
   /** One call, however often it has to be sent until it is answered: all bear one key. */
   Answer post(URI uri, @Nullable Object body) throws InterruptedException {
-    return ask("POST", uri, body);
+    String key = UUID.randomUUID().toString();
+    return ask(request("POST", uri, body).header("Idempotency-Key", key).build());
   }
 
   <T> T read(Answer answer, Class<T> as) {
     return json.treeToValue(answer.body(), as);
   }
 
-  private Answer ask(String method, URI uri, @Nullable Object body) throws InterruptedException {
+  private Answer ask(HttpRequest request) throws InterruptedException {
     long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
-    HttpRequest request = request(method, uri, body);
     while (true) {
       String trouble;
       try {
@@ -74,7 +79,7 @@ final class Http {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "%s %s: no answer within %d s (%s)"
-                .formatted(method, uri, GIVE_UP_AFTER.toSeconds(), trouble));
+                .formatted(request.method(), request.uri(), GIVE_UP_AFTER.toSeconds(), trouble));
       }
       Thread.sleep(ASK_AGAIN_AFTER);
     }
@@ -84,17 +89,13 @@ final class Http {
     return body.length == 0 ? json.nullNode() : json.readTree(body);
   }
 
-  private HttpRequest request(String method, URI uri, @Nullable Object body) {
+  private HttpRequest.Builder request(String method, URI uri, @Nullable Object body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN);
-    if (method.equals("POST")) {
-      request.header("Idempotency-Key", UUID.randomUUID().toString());
-    }
     if (body == null) {
-      return request.method(method, BodyPublishers.noBody()).build();
+      return request.method(method, BodyPublishers.noBody());
     }
     return request
         .header("Content-Type", "application/json")
-        .method(method, BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
-        .build();
+        .method(method, BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
   }
 }

@@ -33,7 +33,12 @@ public final class Shop {
             "onHand", product.onHand(),
             "shippable", product.shippable(),
             "handlingTime", product.handling().toString());
-    http.put(at(inventory, "/stock/" + product.sku()), body).orFailUnless(200, 201);
+    URI shelf = at(inventory, "/stock/" + product.sku());
+    // Whatever is left of an earlier run: these players alone fill these shelves.
+    Http.Answer answer = http.put(shelf, body, "*").orFailUnless(200, 412);
+    if (answer.status() == 412) {
+      http.put(shelf, body).orFailUnless(201, 200);
+    }
   }
 
   /** Opens the account, and fills it up to the customer's balance. */
