@@ -45,14 +45,14 @@ final class Options {
       names = {"--players", "--concurrency"},
       paramLabel = "N",
       defaultValue = "24",
-      description = "Customers at the same time (default: ${DEFAULT-VALUE}).")
+      description = "Customers at the same time, 1 to 200 (default: ${DEFAULT-VALUE}).")
   int players;
 
   @Option(
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Add N to every port (default: ${DEFAULT-VALUE}).")
+      description = "Add N, 0 to 6000, to every port (default: ${DEFAULT-VALUE}).")
   int portOffset;
 
   @Option(
@@ -73,6 +73,9 @@ final class Options {
     require(!exit || orders != null, "--exit needs --orders N: customers would come for ever");
     require(
         players > 0 && players <= AT_ONCE_MAX, "--players must be between 1 and " + AT_ONCE_MAX);
+    require(
+        portOffset >= 0 && portOffset <= Ports.OFFSET_MAX,
+        "--port-offset must be between 0 and " + Ports.OFFSET_MAX);
   }
 
   private void require(boolean sense, String otherwise) {

@@ -41,10 +41,19 @@ final class Welcome {
     screen.title("Customers");
   }
 
+  /** As a shell takes it for one word. */
+  static String quoted(String path) {
+    return path.matches("[A-Za-z0-9@%_+=:,./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+  }
+
   /** The password comes from a file that only the owner of the data folder can read. */
   private String psql(Ports ports) {
     Path pgpass = stack.secrets().pgpass(ports.postgres(), Databases.READER);
     return "PGPASSFILE=%s psql -h 127.0.0.1 -p %d -U %s %s"
-        .formatted(pgpass, ports.postgres(), Databases.READER, Databases.nameOf(Program.ORDER));
+        .formatted(
+            quoted(pgpass.toString()),
+            ports.postgres(),
+            Databases.READER,
+            Databases.nameOf(Program.ORDER));
   }
 }

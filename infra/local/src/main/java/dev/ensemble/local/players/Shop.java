@@ -68,9 +68,12 @@ public final class Shop {
     http.post(at(orders, "/orders/" + order + "/cancellation"), null).orFailUnless(200, 202, 409);
   }
 
-  /** Lets the parcel leave; it may have left, or been cancelled, already. */
+  /**
+   * Lets the parcel leave; it may have left or been cancelled already, and where the deadline came
+   * first, there never was one.
+   */
   public void dispatch(UUID order) throws InterruptedException {
-    http.post(at(inventory, "/shipments/" + order + "/dispatch"), null).orFailUnless(200, 409);
+    http.post(at(inventory, "/shipments/" + order + "/dispatch"), null).orFailUnless(200, 404, 409);
   }
 
   /** Whether the bank has the charge and has not decided yet. */

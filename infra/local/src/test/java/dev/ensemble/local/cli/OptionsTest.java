@@ -73,6 +73,8 @@ class OptionsTest {
     "--orders=-5, --orders must be at least 1",
     "--players=0, --players must be between 1 and 200",
     "--players=201, --players must be between 1 and 200",
+    "--port-offset=6001, --port-offset must be between 0 and 6000",
+    "--port-offset=-1, --port-offset must be between 0 and 6000",
     "--orders=many, Invalid value for option '--orders'",
     "--order=5, Unknown option: '--order=5'",
   })

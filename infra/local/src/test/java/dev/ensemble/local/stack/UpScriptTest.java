@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs the script in a source tree in which nothing has been built, with a Maven that only fails.
@@ -75,6 +77,30 @@ class UpScriptTest {
     } finally {
       assertThat(stranger.destroyForcibly().waitFor()).isNotNegative();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --bogus             | Unknown option: '--bogus'
+          200                 | Unknown option: '200'
+          --orders            | --orders needs a value
+          --orders=many       | --orders takes a whole number, not 'many'
+          --port-offset=1.5   | --port-offset takes a whole number, not '1.5'
+          --seed=             | --seed takes a whole number, not ''
+          """)
+  void a_slip_of_the_hand_is_told_before_anything_is_built(String argument, String sentence)
+      throws Exception {
+    assertThat(up(argument))
+        .isEqualTo(new Ended(2, sentence + " (./infra/local/up --help tells all options)"));
+  }
+
+  @Test
+  void what_can_be_said_leads_to_the_build() throws Exception {
+    assertThat(up("--orders", "-5", "--seed=3", "--data", "x y", "--exit", "--fresh").output())
+        .startsWith(BUILDING);
   }
 
   @Test
