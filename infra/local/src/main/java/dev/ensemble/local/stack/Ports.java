@@ -15,11 +15,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param offset added to every port, 0 to {@value #OFFSET_MAX}
  */
 public record Ports(int offset) {
-  private static final int POSTGRES = 55432;
-  private static final int BROKER = 59092;
-  private static final int CONTROLLER = 59093;
+  // All below 32,768: above it lies what Linux gives to outgoing connections (macOS: above 49,152),
+  // so that any client could take our ports, or, asking for them, connect to itself.
+  private static final int POSTGRES = 15432;
+  private static final int BROKER = 19092;
+  private static final int CONTROLLER = 19093;
 
-  /** The highest port stays below 65,536. */
+  /** The highest port stays below those of outgoing connections. */
   public static final int OFFSET_MAX = 6000;
 
   /** A port is free or not within a moment: nobody on this machine needs longer to answer. */

@@ -55,8 +55,8 @@ class OptionsTest {
   void an_offset_moves_every_port() {
     Options options = parse("--port-offset", "100");
 
-    assertThat(options.setup(HOUSE).ports().postgres()).isEqualTo(55532);
-    assertThat(options.setup(HOUSE).ports().broker()).isEqualTo(59192);
+    assertThat(options.setup(HOUSE).ports().postgres()).isEqualTo(15532);
+    assertThat(options.setup(HOUSE).ports().broker()).isEqualTo(19192);
   }
 
   @Test
