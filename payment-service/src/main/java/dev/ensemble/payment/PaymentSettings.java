@@ -1,6 +1,11 @@
 package dev.ensemble.payment;
 
+import dev.ensemble.payment.application.DepositMoney;
+import dev.ensemble.payment.domain.Money;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,9 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param chargeDue the worker that decides pending charges whose time has come
  * @param workers what all workers have in common
+ * @param sagaSteps what is done at a saga's command
  */
 @ConfigurationProperties(prefix = "payment", ignoreUnknownFields = false)
-public record PaymentSettings(@DefaultValue ChargeDue chargeDue, @DefaultValue Workers workers) {
+public record PaymentSettings(
+    @DefaultValue ChargeDue chargeDue,
+    @DefaultValue Workers workers,
+    @DefaultValue SagaSteps sagaSteps) {
 
   /**
    * How the charge-due worker goes about it.
@@ -38,4 +47,23 @@ public record PaymentSettings(@DefaultValue ChargeDue chargeDue, @DefaultValue W
    * @param autoStart whether they run by themselves; tests step them instead
    */
   public record Workers(@DefaultValue("true") boolean autoStart) {}
+
+  /**
+   * What is done at a saga's command.
+   *
+   * @param openingBalance in euros: what the account of a user whom nobody has seen before is
+   *     opened with. Not set: such a user is declined
+   */
+  public record SagaSteps(@Nullable BigDecimal openingBalance) {
+    public SagaSteps {
+      if (openingBalance != null) {
+        DepositMoney.Command.requireAmount(Money.of(openingBalance));
+      }
+    }
+
+    /** The deposit with which an account is opened. */
+    public Optional<Money> opening() {
+      return Optional.ofNullable(openingBalance).map(Money::of);
+    }
+  }
 }

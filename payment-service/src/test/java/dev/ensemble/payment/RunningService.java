@@ -70,8 +70,8 @@ public abstract class RunningService {
     everything
         .sql(
             """
-            TRUNCATE payments.entries, payments.transfers, payments.payments, payments.accounts,
-              messaging.outbox, messaging.processed_events
+            TRUNCATE payments.entries, payments.transfers, payments.payments, payments.saga_steps,
+              payments.accounts, messaging.outbox, messaging.processed_events, idempotency.answers
             """)
         .update();
   }
@@ -81,6 +81,7 @@ public abstract class RunningService {
     assertThat(one("SELECT coalesce(sum(amount_cents), 0) FROM payments.entries")).isZero();
     assertThat(list(WRONG_BALANCES)).as("accounts that differ from their entries").isEmpty();
     assertThat(list(WRONG_PAYMENTS)).as("payments that differ from their transfers").isEmpty();
+    assertThat(list(WRONG_STEPS)).as("steps that differ from their transfers").isEmpty();
   }
 
   private static final String WRONG_BALANCES =
@@ -110,6 +111,25 @@ public abstract class RunningService {
         OR refund.transfer_id <> payment.refund_id
         OR coalesce(charged.amount_cents, payment.amount_cents) <> payment.amount_cents
         OR coalesce(refunded.amount_cents, -payment.amount_cents) <> -payment.amount_cents
+      """;
+
+  // Likewise for a saga's steps, of which a refund may be a part of the charge.
+  private static final String WRONG_STEPS =
+      """
+      SELECT step.saga_id || ':' || step.step FROM payments.saga_steps step
+      LEFT JOIN payments.transfers charge
+        ON (charge.saga_id, charge.step, charge.kind) = (step.saga_id, step.step, 'STEP_CHARGE')
+      LEFT JOIN payments.transfers refund
+        ON (refund.saga_id, refund.step, refund.kind) = (step.saga_id, step.step, 'STEP_REFUND')
+      LEFT JOIN payments.entries charged
+        ON charged.transfer_id = charge.transfer_id AND charged.account_id = step.account_id
+      LEFT JOIN payments.entries refunded
+        ON refunded.transfer_id = refund.transfer_id AND refunded.account_id = step.account_id
+      WHERE charge.transfer_id IS DISTINCT FROM step.payment_id
+        OR (step.status = 'REFUNDED') <> (refund.transfer_id IS NOT NULL)
+        OR refund.transfer_id <> step.refund_id
+        OR coalesce(charged.amount_cents, 0) <> step.charged_cents
+        OR coalesce(refunded.amount_cents, 0) <> -step.refunded_cents
       """;
 
   protected Api api() {

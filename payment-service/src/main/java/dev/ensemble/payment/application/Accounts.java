@@ -25,4 +25,11 @@ public interface Accounts {
    * @return whether it was opened now
    */
   boolean open(AccountId id, Duration chargeDelay, Instant now);
+
+  /**
+   * Opens an empty account whose bank charges at once; one that is there stays as it is.
+   *
+   * @return whether it was opened now
+   */
+  boolean openUnlessThere(AccountId id, Instant now);
 }

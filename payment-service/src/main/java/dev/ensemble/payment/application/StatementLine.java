@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number grows with each line of an account
  * @param signedCents above zero: the customer got it; below: the customer paid it
- * @param orderId the order that was charged or refunded, null for a deposit
+ * @param orderId the order that was charged or refunded, null where none was: a deposit, a saga's
+ *     step
  */
 public record StatementLine(
     long number,

@@ -26,6 +26,12 @@ public record Transfer(UUID id, Reason reason, List<Entry> entries, Instant post
 
     /** The house gives back what it charged for an order: once per order. */
     record Refund(UUID orderId) implements Reason {}
+
+    /** A customer pays for a saga's step: once per step. */
+    record StepCharge(StepId stepId) implements Reason {}
+
+    /** The house gives back what it charged for a saga's step: once per step. */
+    record StepRefund(StepId stepId) implements Reason {}
   }
 
   public Transfer {
@@ -49,6 +55,16 @@ public record Transfer(UUID id, Reason reason, List<Entry> entries, Instant post
         at);
   }
 
+  static Transfer stepCharge(UUID paymentId, StepId stepId, Demand demand, Instant at) {
+    return new Transfer(
+        paymentId, new Reason.StepCharge(stepId), paying(demand, demand.amount()), at);
+  }
+
+  static Transfer stepRefund(
+      UUID refundId, StepId stepId, Demand demand, Money amount, Instant at) {
+    return new Transfer(refundId, new Reason.StepRefund(stepId), givingBack(demand, amount), at);
+  }
+
   /** The transfer that makes a fact true; empty where the fact moves no money. */
   static Optional<Transfer> behind(PaymentFact fact, Instant at) {
     return switch (fact) {
@@ -59,21 +75,27 @@ public record Transfer(UUID id, Reason reason, List<Entry> entries, Instant post
   }
 
   private static Transfer charge(PaymentFact.Charged fact, Instant at) {
-    Money amount = fact.demand().amount();
     return new Transfer(
         fact.paymentId(),
         new Reason.Charge(fact.orderId()),
-        List.of(Entry.debit(payer(fact.demand()), amount), Entry.credit(House.SALES, amount)),
+        paying(fact.demand(), fact.demand().amount()),
         at);
   }
 
   private static Transfer refund(PaymentFact.Refunded fact, Instant at) {
-    Money amount = fact.demand().amount();
     return new Transfer(
         fact.refundId(),
         new Reason.Refund(fact.orderId()),
-        List.of(Entry.debit(House.SALES, amount), Entry.credit(payer(fact.demand()), amount)),
+        givingBack(fact.demand(), fact.demand().amount()),
         at);
+  }
+
+  private static List<Entry> paying(Demand demand, Money amount) {
+    return List.of(Entry.debit(payer(demand), amount), Entry.credit(House.SALES, amount));
+  }
+
+  private static List<Entry> givingBack(Demand demand, Money amount) {
+    return List.of(Entry.debit(House.SALES, amount), Entry.credit(payer(demand), amount));
   }
 
   private static Customer payer(Demand demand) {

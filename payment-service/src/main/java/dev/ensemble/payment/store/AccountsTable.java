@@ -75,13 +75,7 @@ class AccountsTable implements Accounts {
 
   @Override
   public boolean open(AccountId id, Duration chargeDelay, Instant now) {
-    boolean isNew =
-        jdbc.sql(INSERT)
-                .param("account_id", id.value())
-                .param("charge_delay_ms", chargeDelay.toMillis())
-                .param("opened_at", Columns.timestamp(now))
-                .update()
-            == 1;
+    boolean isNew = insert(id, chargeDelay, now);
     if (!isNew) {
       jdbc.sql(UPDATE)
           .param("account_id", id.value())
@@ -89,6 +83,20 @@ class AccountsTable implements Accounts {
           .update();
     }
     return isNew;
+  }
+
+  @Override
+  public boolean openUnlessThere(AccountId id, Instant now) {
+    return insert(id, Duration.ZERO, now);
+  }
+
+  private boolean insert(AccountId id, Duration chargeDelay, Instant now) {
+    return jdbc.sql(INSERT)
+            .param("account_id", id.value())
+            .param("charge_delay_ms", chargeDelay.toMillis())
+            .param("opened_at", Columns.timestamp(now))
+            .update()
+        == 1;
   }
 
   private static Account account(ResultSet row, int number) throws SQLException {

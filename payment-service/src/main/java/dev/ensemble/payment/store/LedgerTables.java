@@ -4,10 +4,12 @@ import dev.ensemble.payment.application.Ledger;
 import dev.ensemble.payment.application.StatementLine;
 import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.Entry;
+import dev.ensemble.payment.domain.StepId;
 import dev.ensemble.payment.domain.Transfer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,8 +29,8 @@ class LedgerTables implements Ledger {
             THEN substr(ledger_account, 10) END AS account_id
         FROM unnest(:ledger_accounts, :amounts) AS side (ledger_account, amount_cents)
       ), transfer AS (
-        INSERT INTO payments.transfers (transfer_id, kind, order_id, posted_at)
-        VALUES (:transfer_id, :kind, :order_id, :posted_at)
+        INSERT INTO payments.transfers (transfer_id, kind, order_id, saga_id, step, posted_at)
+        VALUES (:transfer_id, :kind, :order_id, :saga_id, :step, :posted_at)
       ), balance AS (
         UPDATE payments.accounts account
         SET balance_cents = account.balance_cents - side.amount_cents
@@ -56,10 +58,13 @@ class LedgerTables implements Ledger {
   @Override
   public void post(Transfer transfer) {
     List<Entry> entries = transfer.entries();
+    Optional<StepId> stepId = stepId(transfer.reason());
     jdbc.sql(POST)
         .param("transfer_id", transfer.id())
         .param("kind", kind(transfer.reason()))
         .param("order_id", orderId(transfer.reason()))
+        .param("saga_id", stepId.map(StepId::sagaId).orElse(null))
+        .param("step", stepId.map(StepId::step).orElse(null))
         .param("posted_at", Columns.timestamp(transfer.postedAt()))
         .param(
             "ledger_accounts",
@@ -83,6 +88,8 @@ class LedgerTables implements Ledger {
       case Transfer.Reason.Deposit deposit -> "DEPOSIT";
       case Transfer.Reason.Charge charge -> "CHARGE";
       case Transfer.Reason.Refund refund -> "REFUND";
+      case Transfer.Reason.StepCharge charge -> "STEP_CHARGE";
+      case Transfer.Reason.StepRefund refund -> "STEP_REFUND";
     };
   }
 
@@ -91,6 +98,18 @@ class LedgerTables implements Ledger {
       case Transfer.Reason.Deposit deposit -> null;
       case Transfer.Reason.Charge charge -> charge.orderId();
       case Transfer.Reason.Refund refund -> refund.orderId();
+      case Transfer.Reason.StepCharge charge -> null;
+      case Transfer.Reason.StepRefund refund -> null;
+    };
+  }
+
+  private static Optional<StepId> stepId(Transfer.Reason reason) {
+    return switch (reason) {
+      case Transfer.Reason.StepCharge charge -> Optional.of(charge.stepId());
+      case Transfer.Reason.StepRefund refund -> Optional.of(refund.stepId());
+      case Transfer.Reason.Deposit deposit -> Optional.empty();
+      case Transfer.Reason.Charge charge -> Optional.empty();
+      case Transfer.Reason.Refund refund -> Optional.empty();
     };
   }
 

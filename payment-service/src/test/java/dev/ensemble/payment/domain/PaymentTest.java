@@ -223,6 +223,8 @@ class PaymentTest {
           case Transfer.Reason.Deposit deposit -> "deposit";
           case Transfer.Reason.Charge charge -> "charge";
           case Transfer.Reason.Refund refund -> "refund";
+          case Transfer.Reason.StepCharge charge -> "step charge";
+          case Transfer.Reason.StepRefund refund -> "step refund";
         };
     return kind
         + transfer.entries().stream()
