@@ -72,6 +72,10 @@ public final class Api {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  public Answer postWith(String header, String value, String path, String json) {
+    return send(json(path).header(header, value).POST(BodyPublishers.ofString(json)));
+  }
+
   private HttpRequest.Builder json(String path) {
     return request(path).header("Content-Type", "application/json");
   }

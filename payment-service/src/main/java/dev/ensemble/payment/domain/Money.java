@@ -45,6 +45,12 @@ public record Money(long cents) implements Comparable<Money> {
     return new BigDecimal(BigInteger.valueOf(cents), SCALE);
   }
 
+  /** The amount in euros with the decimals that it needs: 99.99, 100.5, 0. */
+  public BigDecimal toShortDecimal() {
+    BigDecimal shortest = toDecimal().stripTrailingZeros();
+    return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+  }
+
   public Money plus(Money other) {
     return new Money(Math.addExact(cents, other.cents));
   }

@@ -62,6 +62,38 @@ public sealed interface StepCommand {
     }
   }
 
+  /**
+   * A command as it comes from outside.
+   *
+   * @param compensating may be left out: the type says it, too
+   * @throws IllegalArgumentException saying what is wrong, for whoever sent it
+   */
+  static StepCommand of(
+      String type, StepId id, @Nullable Boolean compensating, StepParameters params) {
+    return switch (type) {
+      case CHARGE -> {
+        String userId = params.userId();
+        if (userId == null || params.paymentId() != null) {
+          throw new IllegalArgumentException("the params of a charge are user_id and amount");
+        }
+        if (Boolean.TRUE.equals(compensating)) {
+          throw new IllegalArgumentException("a charge compensates nothing");
+        }
+        yield new Charge(id, new Demand(userId, params.amount()));
+      }
+      case REFUND -> {
+        if (params.userId() != null) {
+          throw new IllegalArgumentException("the params of a refund are payment_id and amount");
+        }
+        if (Boolean.FALSE.equals(compensating)) {
+          throw new IllegalArgumentException("a refund compensates");
+        }
+        yield new Refund(id, params.paymentId(), params.amount());
+      }
+      default -> throw new IllegalArgumentException("type is " + CHARGE + " or " + REFUND);
+    };
+  }
+
   private static void requireSomething(Money amount) {
     if (amount.equals(Money.ZERO)) {
       throw new IllegalArgumentException("amount is at least 0.01");

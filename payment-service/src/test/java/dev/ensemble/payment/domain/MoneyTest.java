@@ -55,4 +55,12 @@ class MoneyTest {
   void money_is_never_negative() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Money(-1));
   }
+
+  @Test
+  void a_short_amount_has_the_decimals_that_it_needs() {
+    assertThat(Money.of("99.99").toShortDecimal()).hasToString("99.99");
+    assertThat(Money.of("100.50").toShortDecimal()).hasToString("100.5");
+    assertThat(Money.of("100.00").toShortDecimal()).hasToString("100");
+    assertThat(Money.ZERO.toShortDecimal()).hasToString("0");
+  }
 }
