@@ -1,15 +1,21 @@
 package dev.ensemble.payment;
 
+import dev.ensemble.payment.stdio.Stdio;
+import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-/** Starts the payment service. */
+/** Starts the payment service, over HTTP and Kafka or over standard input. */
 @SpringBootApplication
 @EnableConfigurationProperties(PaymentSettings.class)
 public class PaymentServiceApplication {
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    if (Stdio.isAskedFor(args)) {
+      Stdio.run(args);
+      return;
+    }
     SpringApplication.run(PaymentServiceApplication.class, args);
   }
 }

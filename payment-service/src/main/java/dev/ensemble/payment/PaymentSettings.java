@@ -3,6 +3,7 @@ package dev.ensemble.payment;
 import dev.ensemble.payment.application.DepositMoney;
 import dev.ensemble.payment.domain.Money;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chargeDue the worker that decides pending charges whose time has come
  * @param workers what all workers have in common
  * @param sagaSteps what is done at a saga's command
+ * @param stdio the process that is driven over standard input
  */
 @ConfigurationProperties(prefix = "payment", ignoreUnknownFields = false)
 public record PaymentSettings(
     @DefaultValue ChargeDue chargeDue,
     @DefaultValue Workers workers,
-    @DefaultValue SagaSteps sagaSteps) {
+    @DefaultValue SagaSteps sagaSteps,
+    @DefaultValue Stdio stdio) {
 
   /**
    * How the charge-due worker goes about it.
@@ -66,4 +69,11 @@ public record PaymentSettings(
       return Optional.ofNullable(openingBalance).map(Money::of);
     }
   }
+
+  /**
+   * The process that is driven over standard input.
+   *
+   * @param data the folder of the database that it brings along
+   */
+  public record Stdio(@DefaultValue(".payment-stdio") Path data) {}
 }
