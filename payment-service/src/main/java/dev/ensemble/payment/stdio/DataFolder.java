@@ -18,7 +18,7 @@ final class DataFolder {
 
   private final Path path;
 
-  // The system releases it when the process ends, however it ends; a collected channel would, too.
+  // The system lets go of it when the process ends, however it ends.
   private final FileChannel lock;
 
   private DataFolder(Path path, FileChannel lock) {
@@ -78,8 +78,9 @@ final class DataFolder {
     return Files.readString(file);
   }
 
-  boolean isHeld() {
-    return lock.isOpen();
+  /** Gives the folder back; what lies in it stays. */
+  void leave() throws IOException {
+    lock.close();
   }
 
   static void delete(Path tree) throws IOException {

@@ -58,6 +58,7 @@ final class EmbeddedDatabase {
   /** A fast shutdown: sessions are ended rather than waited for. */
   void stop() throws IOException {
     commands.run("", "pg_ctl", "-D", cluster(), "-m", "fast", "-w", "-s", "stop");
+    data.leave();
   }
 
   private String cluster() {

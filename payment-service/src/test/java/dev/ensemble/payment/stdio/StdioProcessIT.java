@@ -152,17 +152,20 @@ class StdioProcessIT {
   }
 
   private static String charged(String id, String note, int number) {
-    return "{\"src\": \"payment\", \"dest\": \"c1\", \"body\": {\"type\": \"ChargePayment_ok\", \"saga_id\": \"saga42\", \"step\": 2, \"result\": {\"payment_id\": \"%s\", \"charged\": 99.99}, %s\"in_reply_to\": 2, \"msg_id\": %d}}"
+    return """
+        {"src": "payment", "dest": "c1", "body": {"type": "ChargePayment_ok", "saga_id": "saga42", "step": 2, "result": {"payment_id": "%s", "charged": 99.99}, %s"in_reply_to": 2, "msg_id": %d}}"""
         .formatted(id, note, number);
   }
 
   private static String refunded(String saga, String id, String euros, String note, int number) {
-    return "{\"src\": \"payment\", \"dest\": \"c1\", \"body\": {\"type\": \"RefundPayment_ok\", \"saga_id\": \"%s\", \"step\": 2, \"result\": {\"refund_id\": \"%s\", \"refunded\": %s}, %s\"in_reply_to\": 2, \"msg_id\": %d}}"
+    return """
+        {"src": "payment", "dest": "c1", "body": {"type": "RefundPayment_ok", "saga_id": "%s", "step": 2, "result": {"refund_id": "%s", "refunded": %s}, %s"in_reply_to": 2, "msg_id": %d}}"""
         .formatted(saga, id, euros, note, number);
   }
 
   private static String error(int replyTo, int code, String text, int number) {
-    return "{\"src\": \"payment\", \"dest\": \"c1\", \"body\": {\"type\": \"error\", \"in_reply_to\": %d, \"code\": %d, \"text\": \"%s\", \"msg_id\": %d}}"
+    return """
+        {"src": "payment", "dest": "c1", "body": {"type": "error", "in_reply_to": %d, "code": %d, "text": "%s", "msg_id": %d}}"""
         .formatted(replyTo, code, text, number);
   }
 }

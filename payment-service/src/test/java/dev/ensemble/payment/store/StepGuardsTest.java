@@ -1,9 +1,11 @@
 package dev.ensemble.payment.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.payment.RunningService;
 import dev.ensemble.payment.application.RunStep;
+import dev.ensemble.payment.application.SagaSteps;
 import dev.ensemble.payment.domain.StepCommand;
 import dev.ensemble.payment.domain.StepId;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,17 +14,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the database refuses of a saga's step, to the very role under which the service runs. */
 class StepGuardsTest extends RunningService {
   private final JdbcClient app = JdbcClient.create(DATABASE.app());
 
+  private static final StepId STEP = new StepId("saga42", 2);
+
   @Autowired private RunStep runStep;
+  @Autowired private SagaSteps steps;
+  @Autowired private TransactionTemplate transactions;
 
   @BeforeEach
   void a_step_is_charged() {
-    runStep.run(
-        new StepCommand.Charge(new StepId("saga42", 2), demand(customerWith("100.00"), "60.00")));
+    runStep.run(new StepCommand.Charge(STEP, demand(customerWith("100.00"), "60.00")));
   }
 
   @ParameterizedTest
@@ -40,6 +46,21 @@ class StepGuardsTest extends RunningService {
     assertThatThrownBy(() -> app.sql(statement).update())
         .rootCause()
         .hasMessageMatching("(?s)ERROR: permission denied.*");
+  }
+
+  @Test
+  void whoever_decides_on_a_step_holds_its_row() {
+    transactions.executeWithoutResult(
+        deciding -> {
+          assertThat(steps.find(STEP)).isPresent();
+          assertThatThrownBy(
+                  () ->
+                      everything
+                          .sql("SELECT status FROM payments.saga_steps FOR UPDATE NOWAIT")
+                          .query(String.class)
+                          .list())
+              .hasMessageContaining("could not obtain lock");
+        });
   }
 
   @Test
