@@ -72,8 +72,9 @@ public final class Api {
             .POST(BodyPublishers.ofString(json)));
   }
 
-  public Answer postWith(String header, String value, String path, String json) {
-    return send(json(path).header(header, value).POST(BodyPublishers.ofString(json)));
+  /** Without a key in the header. */
+  public Answer postBare(String path, String json) {
+    return send(json(path).POST(BodyPublishers.ofString(json)));
   }
 
   private HttpRequest.Builder json(String path) {

@@ -3,6 +3,12 @@ package dev.ensemble.order.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ensemble.idempotency.Answer;
+import dev.ensemble.idempotency.Command;
+import dev.ensemble.idempotency.Fingerprint;
+import dev.ensemble.idempotency.Once;
+import dev.ensemble.idempotency.Outcome;
+import dev.ensemble.idempotency.Refusal;
 import dev.ensemble.order.OrderServiceHarness;
 import dev.ensemble.order.domain.Basket;
 import dev.ensemble.order.domain.CustomerId;
@@ -19,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionOperations;
 
 class AtomicityTest extends OrderServiceHarness {
+  @Autowired private Once once;
   @Autowired private PlaceOrder placeOrder;
   @Autowired private CancelOrder cancelOrder;
   @Autowired private SettleOrder settleOrder;
@@ -76,6 +83,30 @@ class AtomicityTest extends OrderServiceHarness {
                 .query(Boolean.class)
                 .list())
         .containsExactly(true, true);
+  }
+
+  /** The outbox minds the savepoint that a refusal goes back to. */
+  @Test
+  void a_refusal_takes_back_the_state_and_the_fact_and_is_stored_alone() {
+    api().put("/products/atom", "{\"price\": 1.00}");
+    var basket = new Basket(new LinkedHashMap<>(Map.of(new Sku("atom"), new Quantity(1))));
+    var call = new Command("tests", "place and regret", "key", Fingerprint.of(new byte[0]));
+    Answer regret = new Answer(409, Map.of(), new byte[0]);
+    Map<String, List<String>> before = TABLES.rowsButAnswers();
+
+    for (int time = 0; time < 2; time++) {
+      Outcome outcome =
+          once.run(
+              call,
+              () -> {
+                placeOrder.place(new CustomerId("atom"), basket);
+                throw new Refusal(regret);
+              });
+      assertThat(outcome)
+          .isEqualTo(time == 0 ? new Outcome.First(regret) : new Outcome.Replayed(regret));
+    }
+
+    assertThat(TABLES.rowsButAnswers()).isEqualTo(before);
   }
 
   @Test

@@ -71,8 +71,8 @@ class SagaStepsTest extends RunningService {
     assertThat(reused.status()).isEqualTo(422);
     assertThat(reused.problem()).isEqualTo("idempotency-key-reused");
 
-    api().post("/saga-steps", body("ChargePayment", 3, alice.value(), null, "50.00"));
-    Answer above = api().post("/saga-steps", body("RefundPayment", 3, null, "p1", "50.01"));
+    api().postBare("/saga-steps", body("ChargePayment", 3, alice.value(), null, "50.00"));
+    Answer above = api().postBare("/saga-steps", body("RefundPayment", 3, null, "p1", "50.01"));
     assertThat(above.status()).isEqualTo(409);
     assertThat(above.problem()).isEqualTo("refund-above-charge");
   }
@@ -81,8 +81,7 @@ class SagaStepsTest extends RunningService {
   @CsvSource({"saga42:2, 200", "'\"saga42:2\"', 200", "saga42:3, 400", "another, 400"})
   void a_key_in_the_header_is_the_steps_own_or_refused(String key, int status) {
     AccountId alice = customerWith("100.00");
-    Answer answer =
-        api().postWith("Idempotency-Key", key, "/saga-steps", chargeBody(alice, "99.99"));
+    Answer answer = api().postAs(key, "/saga-steps", chargeBody(alice, "99.99"));
     assertThat(answer.status()).isEqualTo(status);
     assertThat(balanceOf(alice)).isEqualTo(status == 200 ? "0.01" : "100.00");
   }
@@ -106,16 +105,16 @@ class SagaStepsTest extends RunningService {
       })
   void what_is_no_command_is_refused_and_writes_no_row(String body) {
     Map<String, List<String>> before = DATABASE.rows();
-    assertThat(api().post("/saga-steps", body).status()).isIn(400, 422);
+    assertThat(api().postBare("/saga-steps", body).status()).isIn(400, 422);
     assertThat(DATABASE.rows()).isEqualTo(before);
   }
 
   private Answer charge(AccountId user, String euros) {
-    return api().post("/saga-steps", chargeBody(user, euros));
+    return api().postBare("/saga-steps", chargeBody(user, euros));
   }
 
   private Answer refund(String euros) {
-    return api().post("/saga-steps", body("RefundPayment", 2, null, "p1", euros));
+    return api().postBare("/saga-steps", body("RefundPayment", 2, null, "p1", euros));
   }
 
   private static String chargeBody(AccountId user, String euros) {
