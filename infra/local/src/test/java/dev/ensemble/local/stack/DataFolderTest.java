@@ -43,6 +43,28 @@ class DataFolderTest {
   }
 
   @Test
+  void an_empty_folder_that_others_could_read_is_closed_to_them() throws Exception {
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    DataFolder.open(temporary).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temporary)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void a_comma_which_kafka_would_take_for_two_folders_is_one_clear_sentence() {
+    Path path = temporary.resolve("a,b");
+
+    assertThatThrownBy(() -> DataFolder.open(path))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            path
+                + " has a comma in it, which Kafka takes for two folders: name another with --data");
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
   void a_second_system_on_the_same_folder_is_one_clear_sentence() {
     try (DataFolder first = DataFolder.open(temporary)) {
       assertThatThrownBy(() -> DataFolder.open(first.path()))
