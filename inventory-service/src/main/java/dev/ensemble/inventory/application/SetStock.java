@@ -44,17 +44,15 @@ public class SetStock {
     }
     boolean isNew = stock.open(sku);
     StockItem before = stock.lock(List.of(sku)).item(sku);
-    StockItem after = before.allows(count) ? before.counted(count) : before;
     if (!isNew && !believed.test(Optional.of(before))) {
       // A count that is in force was made before, and its answer may have been lost on the way
       // (RFC 9110, section 13.1.1): whoever says it again is told so, and not that it is outdated.
-      boolean inForce = before.allows(count) && after.equals(before);
-      return inForce ? new Stored(before, false) : new Outdated();
+      return before.isAs(count) ? new Stored(before, false) : new Outdated();
     }
     if (!before.allows(count)) {
       return new BelowReserved(before.reserved());
     }
     stock.save(before, count);
-    return new Stored(after, isNew);
+    return new Stored(before.counted(count), isNew);
   }
 }

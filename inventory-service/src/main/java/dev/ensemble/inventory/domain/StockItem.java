@@ -27,6 +27,11 @@ public record StockItem(
     return count.onHand() >= reserved;
   }
 
+  /** Whether a count would change nothing. */
+  public boolean isAs(StockCount count) {
+    return allows(count) && counted(count).equals(this);
+  }
+
   /** This item after a count that it allows. */
   public StockItem counted(StockCount count) {
     return new StockItem(sku, count.onHand(), reserved, count.shippable(), count.handlingTime());
