@@ -1,9 +1,15 @@
 package dev.ensemble.local.stack;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /** One of our programs from its jar, set up by environment variables alone. */
@@ -17,6 +23,7 @@ final class SpringProgram implements Startable {
   private final Ports ports;
   private final Health health = new Health();
   private final Map<String, String> settings;
+  private final Variant variant;
   private @Nullable Path unpacked;
 
   SpringProgram(Program program, Setup setup, DataFolder data, Map<String, String> settings) {
@@ -26,6 +33,7 @@ final class SpringProgram implements Startable {
     this.archives = setup.archives();
     this.ports = setup.ports();
     this.settings = settings;
+    this.variant = Objects.requireNonNull(setup.programs().get(program));
   }
 
   @Override
@@ -61,9 +69,24 @@ final class SpringProgram implements Startable {
       options.add("-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"));
       options.add("-Xlog:cds=off,cds+dynamic=off");
     }
-    options.add("-jar");
-    options.add(jar.toString());
-    return JavaCommand.of(HEAP_MEGABYTES_MAX, options);
+    if (variant.classPath().isEmpty()) {
+      options.addAll(List.of("-jar", jar.toString()));
+    } else {
+      List<String> classPath = new ArrayList<>(List.of(jar.toString()));
+      variant.classPath().forEach(more -> classPath.add(more.toString()));
+      options.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), mainClass(jar)));
+    }
+    return variant.jvmOptions().isEmpty()
+        ? JavaCommand.of(HEAP_MEGABYTES_MAX, options)
+        : JavaCommand.with(variant.jvmOptions(), options);
+  }
+
+  private static String mainClass(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + jar, e);
+    }
   }
 
   @Override

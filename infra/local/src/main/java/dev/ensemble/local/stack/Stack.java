@@ -2,6 +2,7 @@ package dev.ensemble.local.stack;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,15 @@ public final class Stack implements AutoCloseable {
     this.postgres = new Supervised(new Postgres(data, setup.ports(), secrets), narrator);
     this.broker = new Supervised(new Broker(data, setup.ports()), narrator);
     Settings settings = new Settings(setup.ports(), secrets);
-    for (Program program : Program.values()) {
-      var spring = new SpringProgram(program, setup, data, settings.of(program));
-      programs.put(program, new Supervised(spring, narrator));
-    }
+    setup
+        .programs()
+        .forEach(
+            (program, variant) -> {
+              Map<String, String> told = settings.of(program);
+              told.putAll(variant.settings());
+              var spring = new SpringProgram(program, setup, data, told);
+              programs.put(program, new Supervised(spring, narrator));
+            });
   }
 
   /**
@@ -100,6 +106,10 @@ public final class Stack implements AutoCloseable {
     return Objects.requireNonNull(programs.get(program));
   }
 
+  public Supervised postgres() {
+    return postgres;
+  }
+
   public Setup setup() {
     return setup;
   }
@@ -132,16 +142,16 @@ public final class Stack implements AutoCloseable {
     }
     closed = true;
     all().forEach(Supervised::expectEnd);
-    List<Supervised> services = new ArrayList<>(programs.values());
-    Supervised relay = services.removeLast();
-    stop(services);
-    stop(List.of(relay));
+    Map<Program, Supervised> services = new EnumMap<>(programs);
+    Supervised relay = services.remove(Program.RELAY);
+    stop(services.values());
+    stop(relay == null ? List.of() : List.of(relay));
     stop(List.of(broker));
     stop(List.of(postgres));
     data.close();
   }
 
-  private void stop(List<Supervised> together) {
+  private void stop(Collection<Supervised> together) {
     var stops =
         together.stream()
             .map(one -> CompletableFuture.runAsync(() -> one.stop(STOP_WITHIN)))

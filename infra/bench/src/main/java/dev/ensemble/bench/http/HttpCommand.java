@@ -1,0 +1,90 @@
+package dev.ensemble.bench.http;
+
+import dev.ensemble.local.stack.Narrator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./infra/bench/run http}. */
+@Command(
+    name = "http",
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "",
+      "Orders per second over HTTP with an Idempotency-Key and without one. The key may cost at most"
+          + " 25 % of them.",
+      ""
+    })
+public final class HttpCommand implements Callable<Integer> {
+  private static final int ROUNDS_MAX = 100;
+  private static final int SECONDS_MAX = 600;
+
+  /** Past this, this process alone takes a core. */
+  private static final int CLIENTS_MAX = 256;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Rounds; each measures both, in changing order (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Length of each measurement (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Seconds of each before, which do not count (default: ${DEFAULT-VALUE}).")
+  private int warmUpSeconds;
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Clients at once, each with one call open (default: ${DEFAULT-VALUE}).")
+  private int clients;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    requireWithin("--rounds", rounds, 1, ROUNDS_MAX);
+    requireWithin("--seconds", seconds, 1, SECONDS_MAX);
+    requireWithin("--warm-up", warmUpSeconds, 0, SECONDS_MAX);
+    requireWithin("--clients", clients, 1, CLIENTS_MAX);
+    Plan plan =
+        new Plan(rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUpSeconds), clients);
+    Path house = Path.of(System.getProperty("ensemble.house", "")).toAbsolutePath();
+    Path data = house.resolve("infra/bench/target/http");
+    Narrator screen = line -> System.out.println(line);
+    try (OrderSystem system = OrderSystem.start(house, data, screen)) {
+      return new HttpBench(system, plan, screen).run().withinTheLimit() ? 0 : 1;
+    }
+  }
+
+  private void requireWithin(String option, int value, int min, int max) {
+    if ((value < min || value > max) && spec != null) {
+      throw new ParameterException(
+          spec.commandLine(), "%s must be between %d and %d".formatted(option, min, max));
+    }
+  }
+}

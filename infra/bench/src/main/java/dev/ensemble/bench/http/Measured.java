@@ -1,0 +1,28 @@
+package dev.ensemble.bench.http;
+
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one measurement saw.
+ *
+ * @param orders placed and acknowledged with a 201
+ * @param took from the first call to the end of the last
+ * @param latencies of the calls, in microseconds
+ * @param cpu what the processes used meanwhile
+ */
+record Measured(long orders, Duration took, Histogram latencies, CpuTime cpu) {
+
+  double ordersPerSecond() {
+    return orders * 1e9 / took.toNanos();
+  }
+
+  double latencyMillis(double percentile) {
+    return latencies.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** Milliseconds of a processor that service and database together spent on an order. */
+  double cpuMillisPerOrder() {
+    return (cpu.service().toNanos() + cpu.database().toNanos()) / 1e6 / orders;
+  }
+}

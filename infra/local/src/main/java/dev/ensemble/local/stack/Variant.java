@@ -1,0 +1,26 @@
+package dev.ensemble.local.stack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one program is started otherwise than a local system does by itself.
+ *
+ * @param classPath jars or folders that stand behind the program's own on its class path; its
+ *     component scan finds what lies in its packages
+ * @param settings environment variables that are added, or take the place of ours
+ * @param jvmOptions take the place of ours, which keep many JVMs small on a small machine and are
+ *     no measure of speed; empty: ours
+ */
+public record Variant(List<Path> classPath, Map<String, String> settings, List<String> jvmOptions) {
+
+  /** Exactly as a local system starts it. */
+  public static final Variant PLAIN = new Variant(List.of(), Map.of(), List.of());
+
+  public Variant {
+    classPath = List.copyOf(classPath);
+    settings = Map.copyOf(settings);
+    jvmOptions = List.copyOf(jvmOptions);
+  }
+}
