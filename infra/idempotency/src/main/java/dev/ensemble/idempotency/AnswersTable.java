@@ -1,5 +1,6 @@
 package dev.ensemble.idempotency;
 
+import java.io.Serial;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /** The table {@code idempotency.answers}, and the lock on a call that is being executed. */
@@ -21,6 +24,9 @@ final class AnswersTable {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
+  /** A RAISE without a code of its own; the function has one, about the isolation level. */
+  private static final String RAISED = "P0001";
+
   private final JdbcOperations sql;
   private final Duration life;
 
@@ -32,16 +38,37 @@ final class AnswersTable {
     this.life = life;
   }
 
-  /** Takes the call's lock, if it is free, until the transaction ends; never waits for it. */
+  /**
+   * Takes the call's lock, if it is free, until the transaction ends; never waits for it.
+   *
+   * @throws OldSnapshot where the transaction's isolation is above READ COMMITTED
+   */
   Found begin(Command.Scope scope) {
-    return sql.query(
-            BEGIN,
-            (row, number) -> found(row),
-            scope.client(),
-            scope.operation(),
-            scope.key(),
-            life.toString())
-        .getFirst();
+    try {
+      return sql.query(
+              BEGIN,
+              (row, number) -> found(row),
+              scope.client(),
+              scope.operation(),
+              scope.key(),
+              life.toString())
+          .getFirst();
+    } catch (DataAccessException refused) {
+      if (NestedExceptionUtils.getMostSpecificCause(refused) instanceof SQLException cause
+          && RAISED.equals(cause.getSQLState())) {
+        throw new OldSnapshot(refused);
+      }
+      throw refused;
+    }
+  }
+
+  /** The transaction's snapshot may be older than the lock; nothing was done in it yet. */
+  static final class OldSnapshot extends NonTransientDataAccessException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    OldSnapshot(DataAccessException cause) {
+      super(NestedExceptionUtils.getMostSpecificCause(cause).getMessage(), cause);
+    }
   }
 
   void insert(Command command, Answer answer) {

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,25 +23,24 @@ public final class Once {
   private final Gate gate = new Gate();
   private final AnswersTable answers;
   private final TransactionTemplate transaction;
-  private final TransactionTemplate savepoint;
+  private final TransactionTemplate readCommitted;
   private final Duration retryAfter;
   private final Tally tally;
+
+  /** Whether connections come with a higher isolation, which each call then has to set. */
+  private volatile boolean isolationIsSet;
 
   Once(
       AnswersTable answers,
       PlatformTransactionManager transactions,
       Duration retryAfter,
       Tally tally) {
-    requireSavepoints(transactions);
     this.answers = answers;
     this.retryAfter = retryAfter;
     this.tally = tally;
     this.transaction = new TransactionTemplate(transactions);
-    // Who has the lock must see what its former holder committed. At a higher level the snapshot
-    // would be older than the lock, and the answer stored meanwhile would stay unseen.
-    this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-    this.savepoint = new TransactionTemplate(transactions);
-    this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    this.readCommitted = new TransactionTemplate(transactions);
+    this.readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
   }
 
   /**
@@ -67,7 +65,7 @@ public final class Once {
     }
     Execution execution;
     try {
-      execution = transaction.execute(open -> execute(command, action));
+      execution = executeOrRefuse(command, action);
     } finally {
       // After the commit: whoever comes in now finds the answer.
       gate.leave(scope);
@@ -80,13 +78,45 @@ public final class Once {
     return outcome;
   }
 
+  /**
+   * A refusal undoes its transaction and is stored by another one. In between, the call's lock is
+   * free: where another replica executes the call meanwhile, its answer is the call's answer, and
+   * where both end here, nothing was changed and the retry runs. A savepoint would do it in one
+   * transaction, at the price of two statements and a subtransaction for each call, nearly all of
+   * which are not refused.
+   */
+  private Execution executeOrRefuse(Command command, Supplier<Answer> action) {
+    try {
+      return inTransaction(command, action);
+    } catch (Refusal refusal) {
+      return inTransaction(command, refusal::answer);
+    }
+  }
+
+  /**
+   * Who has the lock must see what its former holder committed. At a higher level than READ
+   * COMMITTED the snapshot would be older than the lock, and the answer stored meanwhile would stay
+   * unseen; so the database refuses to begin there, before anything was done. Setting the level
+   * costs a question to the database each time, so it is set only where that has happened.
+   */
+  private Execution inTransaction(Command command, Supplier<Answer> action) {
+    if (!isolationIsSet) {
+      try {
+        return transaction.execute(open -> execute(command, action));
+      } catch (AnswersTable.OldSnapshot higherByDefault) {
+        isolationIsSet = true;
+      }
+    }
+    return readCommitted.execute(open -> execute(command, action));
+  }
+
   private Execution execute(Command command, Supplier<Answer> action) {
     return switch (answers.begin(command.scope())) {
       case Found.Busy busy ->
           new Execution(Tally.Kind.CONFLICTING, new Outcome.Running(retryAfter));
       case Found.Stored stored -> told(command, stored);
       case Found.Free free -> {
-        Answer answer = answerOf(action);
+        Answer answer = action.get();
         answers.insert(command, answer);
         yield new Execution(
             free.expired() ? Tally.Kind.EXPIRED : Tally.Kind.FIRST, new Outcome.First(answer));
@@ -99,24 +129,6 @@ public final class Once {
     return stored.fingerprint().equals(command.fingerprint())
         ? new Execution(Tally.Kind.REPLAYED, new Outcome.Replayed(stored.answer()))
         : new Execution(Tally.Kind.MISMATCHED, new Outcome.Mismatch());
-  }
-
-  /** The savepoint is what a refusal goes back to; the call's lock is older and stays. */
-  private Answer answerOf(Supplier<Answer> action) {
-    try {
-      return savepoint.execute(nested -> action.get());
-    } catch (Refusal refusal) {
-      return refusal.answer();
-    }
-  }
-
-  private static void requireSavepoints(PlatformTransactionManager transactions) {
-    if (transactions instanceof AbstractPlatformTransactionManager known
-        && !known.isNestedTransactionAllowed()) {
-      throw new IllegalArgumentException(
-          "The transaction manager does not allow nested transactions: a refusal could not be"
-              + " undone and stored in one transaction");
-    }
   }
 
   private record Execution(Tally.Kind kind, Outcome outcome) {}

@@ -8,14 +8,17 @@ import dev.ensemble.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.UnexpectedRollbackException;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -77,26 +80,78 @@ class OnceTest {
   }
 
   @Test
-  void between_a_refusal_and_its_commit_the_call_is_still_locked() {
-    // A savepoint that is rolled back gives its locks free; the call's lock is older than it.
+  void a_replica_that_executes_the_call_before_a_refusal_is_stored_gives_the_calls_answer() {
+    try (Replica other = new Replica(database)) {
+      Outcome refused =
+          replica.once.run(
+              Replica.command("k"),
+              () -> {
+                replica.write("k");
+                onceUndone(() -> other.sell("k"));
+                throw new Refusal(Replica.answer("no"));
+              });
+
+      assertThat(refused).isEqualTo(new Outcome.Replayed(Replica.answer("sold k")));
+      assertThat(Replica.sales(database)).containsExactly("k");
+      assertThat(Replica.storedKeys(database)).containsExactly("k");
+    }
+  }
+
+  @Test
+  void a_refusal_is_stored_under_the_calls_lock() {
     try (Replica other = new Replica(database)) {
       AtomicReference<Outcome> meanwhile = new AtomicReference<>();
-      replica.once.run(
+      Once once =
+          new Once(
+              new AnswersTable(new JdbcTemplate(replica.pool), Replica.LIFE),
+              beforeEachCommit(() -> meanwhile.set(elsewhere(() -> other.sell("k")))),
+              Duration.ofSeconds(1),
+              (kind, operation) -> {});
+
+      once.run(
           Replica.command("k"),
           () -> {
-            TransactionSynchronizationManager.registerSynchronization(
-                new TransactionSynchronization() {
-                  @Override
-                  public void beforeCommit(boolean readOnly) {
-                    meanwhile.set(CompletableFuture.supplyAsync(() -> other.sell("k")).join());
-                  }
-                });
             throw new Refusal(Replica.answer("no"));
           });
 
       assertThat(meanwhile.get()).isInstanceOf(Outcome.Running.class);
-      assertThat(other.sell("k")).isInstanceOf(Outcome.Replayed.class);
+      assertThat(other.sell("k")).isEqualTo(new Outcome.Replayed(Replica.answer("no")));
     }
+  }
+
+  @Test
+  void a_crash_between_a_refusal_and_its_storing_leaves_nothing() {
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(
+            () ->
+                replica.once.run(
+                    Replica.command("k"),
+                    () -> {
+                      replica.write("k");
+                      onceUndone(replica.pool::close);
+                      throw new Refusal(Replica.answer("no"));
+                    }));
+
+    assertNothingHappened();
+  }
+
+  /** Runs it when the transaction that runs now was rolled back, with its connection given back. */
+  private static void onceUndone(Runnable then) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            elsewhere(
+                () -> {
+                  then.run();
+                  return status;
+                });
+          }
+        });
+  }
+
+  private static <T> T elsewhere(Supplier<T> what) {
+    return CompletableFuture.supplyAsync(what).join();
   }
 
   @Test
@@ -158,22 +213,6 @@ class OnceTest {
   }
 
   @Test
-  void without_savepoints_it_does_not_start() {
-    DataSourceTransactionManager flat = new DataSourceTransactionManager(replica.pool);
-    flat.setNestedTransactionAllowed(false);
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new Once(
-                    new AnswersTable(new JdbcTemplate(replica.pool), Replica.LIFE),
-                    flat,
-                    Duration.ofSeconds(1),
-                    (kind, operation) -> {}))
-        .withMessageContaining("nested transactions");
-  }
-
-  @Test
   void a_call_within_a_call_is_refused_and_undoes_the_outer_one() {
     assertThatExceptionOfType(IllegalTransactionStateException.class)
         .isThrownBy(
@@ -186,6 +225,16 @@ class OnceTest {
                     }));
 
     assertNothingHappened();
+  }
+
+  private PlatformTransactionManager beforeEachCommit(Runnable then) {
+    return new JdbcTransactionManager(replica.pool) {
+      @Override
+      protected void doCommit(DefaultTransactionStatus status) {
+        then.run();
+        super.doCommit(status);
+      }
+    };
   }
 
   private TransactionTemplate inner() {

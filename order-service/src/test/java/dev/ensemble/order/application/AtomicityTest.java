@@ -85,7 +85,6 @@ class AtomicityTest extends OrderServiceHarness {
         .containsExactly(true, true);
   }
 
-  /** The outbox minds the savepoint that a refusal goes back to. */
   @Test
   void a_refusal_takes_back_the_state_and_the_fact_and_is_stored_alone() {
     api().put("/products/atom", "{\"price\": 1.00}");
