@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Orders per second over HTTP with an Idempotency-Key and without one. The key may cost at most"
-          + " 25 % of them.",
+          + " 25 %% of them.",
       ""
     })
 public final class HttpCommand implements Callable<Integer> {
