@@ -21,8 +21,17 @@ record Measured(long orders, Duration took, Histogram latencies, CpuTime cpu) {
     return latencies.getValueAtPercentile(percentile) / 1000.0;
   }
 
-  /** Milliseconds of a processor that service and database together spent on an order. */
+  /** Milliseconds of a processor that the service spent on an order. */
+  double serviceMillisPerOrder() {
+    return cpu.service().toNanos() / 1e6 / orders;
+  }
+
+  /** Milliseconds of a processor that PostgreSQL spent on an order. */
+  double databaseMillisPerOrder() {
+    return cpu.database().toNanos() / 1e6 / orders;
+  }
+
   double cpuMillisPerOrder() {
-    return (cpu.service().toNanos() + cpu.database().toNanos()) / 1e6 / orders;
+    return serviceMillisPerOrder() + databaseMillisPerOrder();
   }
 }

@@ -27,18 +27,20 @@ record Report(List<Round> rounds) {
                 Runtime.version().feature(),
                 Runtime.getRuntime().availableProcessors()),
         "",
-        "  %-9s %-37s   %-37s".formatted("", "   without the key", "   with the key"),
+        "  %-9s %-45s   %-45s".formatted("", "   without the key", "   with the key"),
         String.format(
-            "  %-9s %10s %8s %8s %8s   %10s %8s %8s %8s   %8s",
+            "  %-9s %10s %8s %8s %8s %8s   %10s %8s %8s %8s %8s   %9s",
             "round",
             "orders/s",
             "p50 ms",
             "p99 ms",
-            "CPU ms",
+            "service",
+            "database",
             "orders/s",
             "p50 ms",
             "p99 ms",
-            "CPU ms",
+            "service",
+            "database",
             "key costs"));
   }
 
@@ -58,16 +60,18 @@ record Report(List<Round> rounds) {
   private static String row(String name, Cell cell, ToDoubleFunction<Round> cost) {
     return String.format(
         Locale.ROOT,
-        "  %-9s %10.0f %8.1f %8.1f %8.2f   %10.0f %8.1f %8.1f %8.2f   %7.1f %%",
+        "  %-9s %10.0f %8.1f %8.1f %8.2f %8.2f   %10.0f %8.1f %8.1f %8.2f %8.2f   %7.1f %%",
         name,
         cell.of(round -> round.without().ordersPerSecond()),
         cell.of(round -> round.without().latencyMillis(50)),
         cell.of(round -> round.without().latencyMillis(99)),
-        cell.of(round -> round.without().cpuMillisPerOrder()),
+        cell.of(round -> round.without().serviceMillisPerOrder()),
+        cell.of(round -> round.without().databaseMillisPerOrder()),
         cell.of(round -> round.with().ordersPerSecond()),
         cell.of(round -> round.with().latencyMillis(50)),
         cell.of(round -> round.with().latencyMillis(99)),
-        cell.of(round -> round.with().cpuMillisPerOrder()),
+        cell.of(round -> round.with().serviceMillisPerOrder()),
+        cell.of(round -> round.with().databaseMillisPerOrder()),
         100 * cell.of(cost));
   }
 
@@ -75,7 +79,7 @@ record Report(List<Round> rounds) {
     List<String> lines = new ArrayList<>();
     lines.add(row("median", this::median, Round::cost));
     lines.add("");
-    lines.add("  CPU: milliseconds of a processor per order, service and PostgreSQL together.");
+    lines.add("  service, database: milliseconds of a processor per order.");
     lines.add(
         String.format(
             Locale.ROOT,
