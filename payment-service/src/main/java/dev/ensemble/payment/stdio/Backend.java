@@ -4,6 +4,7 @@ import dev.ensemble.payment.application.RunStep;
 import dev.ensemble.payment.stdio.Conversation.Unavailable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -33,6 +34,7 @@ final class Backend implements Conversation.Service {
 
   static Backend begin(String[] args) {
     Backend backend = new Backend(args);
+    EarlyStart.folder(args).map(DatabaseStart::begin).ifPresent(backend.database::set);
     Thread.ofPlatform().daemon().name("start").start(backend.context);
     return backend;
   }
@@ -46,13 +48,26 @@ final class Backend implements Conversation.Service {
     application.setLogStartupInfo(false);
     application.addInitializers(
         starting -> {
-          if (isEmbedded(starting.getEnvironment())) {
-            DatabaseStart start = DatabaseStart.begin(folder(starting.getEnvironment()));
-            database.set(start);
+          Environment settings = starting.getEnvironment();
+          if (isEmbedded(settings)) {
+            DatabaseStart start = started(folder(settings));
             starting.getBeanFactory().registerSingleton("databaseStart", start);
           }
         });
     return application.run(args);
+  }
+
+  /** The start that is under way; what was begun early was begun where nothing says otherwise. */
+  private DatabaseStart started(Path folder) {
+    DatabaseStart early = database.get();
+    if (early == null) {
+      database.set(DatabaseStart.begin(folder));
+    } else if (!early.folder().equals(folder)) {
+      throw new IllegalStateException(
+          "the database was started in %s, and the settings say %s"
+              .formatted(early.folder(), folder));
+    }
+    return Objects.requireNonNull(database.get());
   }
 
   private static boolean isEmbedded(Environment settings) {
@@ -60,7 +75,7 @@ final class Backend implements Conversation.Service {
   }
 
   private static Path folder(Environment settings) {
-    return Path.of(settings.getProperty("payment.stdio.data", ".payment-stdio"));
+    return Path.of(settings.getProperty("payment.stdio.data", EarlyStart.FOLDER.toString()));
   }
 
   @Override

@@ -12,16 +12,22 @@ final class DatabaseStart {
   /** Unpacking and making a cluster take two seconds; on a machine with much to do, far longer. */
   static final long SECONDS_MAX = 60;
 
+  private final Path folder;
   private final FutureTask<EmbeddedDatabase> task;
 
-  private DatabaseStart(FutureTask<EmbeddedDatabase> task) {
+  private DatabaseStart(Path folder, FutureTask<EmbeddedDatabase> task) {
+    this.folder = folder;
     this.task = task;
   }
 
   static DatabaseStart begin(Path folder) {
     FutureTask<EmbeddedDatabase> task = new FutureTask<>(() -> EmbeddedDatabase.start(folder));
     Thread.ofPlatform().daemon().name("database-start").start(task);
-    return new DatabaseStart(task);
+    return new DatabaseStart(folder, task);
+  }
+
+  Path folder() {
+    return folder;
   }
 
   EmbeddedDatabase await() {

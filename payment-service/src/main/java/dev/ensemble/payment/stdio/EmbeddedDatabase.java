@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The database that a process brings along: a real PostgreSQL, with the data of earlier runs. */
+/**
+ * The database that a process brings along: a real PostgreSQL, with the data of earlier runs. Its
+ * start logs nothing, because it may run before the log is set up.
+ */
 final class EmbeddedDatabase {
-  private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
-
   /** In its own file, the process id is the first line and the port the fourth. */
   private static final int LINE_OF_PORT = 3;
 
@@ -24,6 +23,7 @@ final class EmbeddedDatabase {
   private final Commands commands;
   private final String password;
   private final int port;
+  private boolean takenOver;
 
   private EmbeddedDatabase(DataFolder data, Commands commands, String password) throws IOException {
     this.data = data;
@@ -39,12 +39,19 @@ final class EmbeddedDatabase {
   /** Starts the server, or takes over the one that a killed process has left. */
   static EmbeddedDatabase start(Path folder) throws IOException {
     DataFolder data = DataFolder.take(folder);
-    log.info("The database and its data are in {}", data);
     Path home = PostgresBinaries.unpackedIn(data.programs()).toRealPath();
     EmbeddedDatabase database =
         new EmbeddedDatabase(data, new Commands(home, data.log()), data.password());
     database.startServer();
     return database;
+  }
+
+  /** What happened, for the log: the start itself may come before there is one. */
+  String story() {
+    return takenOver
+        ? "A killed process has left the database running; it is taken over, with its data in "
+            + data
+        : "The database and its data are in " + data;
   }
 
   String url() {
@@ -99,7 +106,7 @@ final class EmbeddedDatabase {
 
   private void startServer() throws IOException {
     if (runningServer().isPresent()) {
-      log.info("A killed process has left the database running; it is taken over");
+      takenOver = true;
       return;
     }
     // pg_ctl gives the server a session of its own: a signal to our terminal does not reach it.

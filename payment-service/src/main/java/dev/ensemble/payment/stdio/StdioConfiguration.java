@@ -5,6 +5,8 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.ensemble.messaging.Ids;
 import dev.ensemble.payment.PaymentSettings;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,6 +34,8 @@ import org.springframework.context.annotation.Import;
             type = FilterType.REGEX,
             pattern = ".*\\.(RunStep|Payers|AccountsTable|LedgerTables|SagaStepsTable)"))
 class StdioConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(StdioConfiguration.class);
+
   static final String URL = "spring.datasource.url";
   static final String EMBEDDED = "embedded";
 
@@ -52,6 +56,7 @@ class StdioConfiguration {
     @Bean
     JdbcConnectionDetails connection(DatabaseStart start) {
       EmbeddedDatabase database = start.await();
+      log.info(database.story());
       return new JdbcConnectionDetails() {
         @Override
         public String getUsername() {
