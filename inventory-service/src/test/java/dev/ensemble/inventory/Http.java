@@ -3,6 +3,7 @@ package dev.ensemble.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.testkit.Contracts;
+import dev.ensemble.testkit.openapi.ApiDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +14,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
-/** A client of the service that knows nothing of it but its address. */
+/**
+ * A client of the service that knows nothing of it but its address. Whatever is sent and answered
+ * here has to be as the service describes it.
+ */
 record Http(int port) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -64,8 +68,9 @@ record Http(int port) {
 
   Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpRequest sent = request.build();
+      HttpResponse<String> response = CLIENT.send(sent, HttpResponse.BodyHandlers.ofString());
+      ApiDescription.at(port).check(sent, response);
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),

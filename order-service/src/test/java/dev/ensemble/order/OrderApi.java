@@ -1,5 +1,6 @@
 package dev.ensemble.order;
 
+import dev.ensemble.testkit.openapi.ApiDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +16,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service's API as any client sees it: plain HTTP, plain JSON. */
+/**
+ * The service's API as any client sees it: plain HTTP, plain JSON. Whatever is sent and answered
+ * here has to be as the service describes it.
+ */
 public final class OrderApi {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final HttpClient CLIENT =
@@ -105,9 +109,12 @@ public final class OrderApi {
         .method(method, BodyPublishers.ofString(body));
   }
 
-  private static Answer send(HttpRequest.Builder request) {
+  private Answer send(HttpRequest.Builder request) {
     try {
-      return answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+      HttpRequest sent = request.build();
+      HttpResponse<String> response = CLIENT.send(sent, BodyHandlers.ofString());
+      ApiDescription.at(port).check(sent, response);
+      return answer(response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -31,6 +31,10 @@ public abstract class OrderServiceHarness {
     DATABASE.springProperties().forEach((name, value) -> settings.add(name, () -> value));
   }
 
+  protected int port() {
+    return port;
+  }
+
   protected OrderApi api() {
     return new OrderApi(port);
   }

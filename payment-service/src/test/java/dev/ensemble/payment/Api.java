@@ -1,6 +1,7 @@
 package dev.ensemble.payment;
 
 import dev.ensemble.testkit.Contracts;
+import dev.ensemble.testkit.openapi.ApiDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +14,10 @@ import java.time.Duration;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** The service's HTTP as any client sees it: bytes out, bytes in. */
+/**
+ * The service's HTTP as any client sees it: bytes out, bytes in. Whatever is sent and answered here
+ * has to be as the service describes it.
+ */
 public final class Api {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String KEY = "Idempotency-Key";
@@ -86,9 +90,11 @@ public final class Api {
         .timeout(ANSWER_TIME_MAX);
   }
 
-  private static Answer send(HttpRequest.Builder request) {
+  private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+      HttpRequest sent = request.build();
+      HttpResponse<String> response = CLIENT.send(sent, BodyHandlers.ofString());
+      ApiDescription.at(port).check(sent, response);
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),

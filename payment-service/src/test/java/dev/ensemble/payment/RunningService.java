@@ -132,6 +132,10 @@ public abstract class RunningService {
         OR coalesce(refunded.amount_cents, 0) <> -step.refunded_cents
       """;
 
+  protected int port() {
+    return port;
+  }
+
   protected Api api() {
     return new Api(port);
   }

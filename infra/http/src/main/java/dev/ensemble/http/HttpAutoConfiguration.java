@@ -1,5 +1,6 @@
 package dev.ensemble.http;
 
+import dev.ensemble.http.openapi.DescriptionPart;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.Optional;
@@ -54,6 +55,14 @@ public class HttpAutoConfiguration {
   ServerHttpMessageConvertersCustomizer strictJsonOverHttp(StrictJson json) {
     return converters ->
         converters.withJsonConverter(new JacksonJsonHttpMessageConverter(json.mapper()));
+  }
+
+  /** What every service that answers over HTTP has to say in the description of its API. */
+  @Bean
+  DescriptionPart httpDescription(HttpSettings settings) {
+    return DescriptionPart.of(HttpAutoConfiguration.class, "openapi-part.yaml")
+        .with("ensemble.http.body-bytes-max", settings.bodyBytesMax().toBytes())
+        .with("ensemble.http.body-time-max", settings.bodyTimeMax());
   }
 
   /** Only where Spring's data access is there: a service without a database has no such outages. */

@@ -2,6 +2,7 @@ package dev.ensemble.idempotency;
 
 import dev.ensemble.http.HttpAutoConfiguration;
 import dev.ensemble.http.HttpJson;
+import dev.ensemble.http.openapi.DescriptionPart;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,6 +27,14 @@ final class IdempotencyHttpAutoConfiguration {
   @Bean
   Idempotency idempotency(Once once, HttpJson json) {
     return new Idempotency(once, json);
+  }
+
+  /** The key's rules, for the description of a service's API, with the life that is configured. */
+  @Bean
+  DescriptionPart idempotencyDescription(IdempotencySettings settings) {
+    return DescriptionPart.of(Idempotency.class, "openapi-part.yaml")
+        .with("ensemble.idempotency.life", settings.life())
+        .with("ensemble.idempotency.key-characters-max", IdempotencyKey.CHARACTERS_MAX);
   }
 
   @Bean

@@ -1,0 +1,51 @@
+package dev.ensemble.payment.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.payment.RunningService;
+import dev.ensemble.testkit.openapi.ApiDescription;
+import dev.ensemble.testkit.openapi.Bounds;
+import dev.ensemble.testkit.openapi.OpenApiLint;
+import dev.ensemble.testkit.openapi.Routes;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * The description that the service serves says what the service does. That real exchanges are as
+ * described, all tests show that send any.
+ */
+class DescriptionTest extends RunningService {
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  RequestMappingHandlerMapping mapping;
+
+  private ApiDescription description() {
+    return ApiDescription.at(port());
+  }
+
+  @Test
+  void every_route_is_described_and_every_described_route_exists() {
+    assertThat(description().routes()).isEqualTo(Routes.of(mapping));
+  }
+
+  @Test
+  void a_linter_of_others_finds_nothing() {
+    assertThat(OpenApiLint.findings(description().document().toString())).isEmpty();
+  }
+
+  @Test
+  void every_example_is_as_its_schema_says() {
+    assertThat(description().wrongExamples()).isEmpty();
+  }
+
+  @Test
+  void what_is_inside_a_bound_is_accepted_and_what_is_outside_is_refused() {
+    try (Bounds bounds = new Bounds(port())) {
+      assertThat(bounds.disagreements()).isEmpty();
+      assertThat(bounds.tried()).hasSizeGreaterThan(20);
+    }
+  }
+}
