@@ -6,6 +6,8 @@ import dev.ensemble.testkit.openapi.ApiDescription;
 import dev.ensemble.testkit.openapi.Bounds;
 import dev.ensemble.testkit.openapi.OpenApiLint;
 import dev.ensemble.testkit.openapi.Routes;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -46,5 +48,22 @@ class DescriptionTest extends ServiceTest {
       assertThat(bounds.disagreements()).isEmpty();
       assertThat(bounds.tried()).hasSizeGreaterThan(10);
     }
+  }
+
+  @Test
+  void who_has_seen_the_stock_as_it_is_is_told_so() {
+    String path = "/stock/" + stocked(3);
+    String tag = http().get(path).tag();
+
+    assertThat(conditional(path, "If-None-Match", tag).status()).isEqualTo(304);
+    assertThat(conditional(path, "If-None-Match", "\"other\"").status()).isEqualTo(200);
+    assertThat(conditional(path, "If-Match", "\"other\"").status()).isEqualTo(200);
+  }
+
+  private Http.Answer conditional(String path, String header, String tag) {
+    return http()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header(header, tag));
   }
 }

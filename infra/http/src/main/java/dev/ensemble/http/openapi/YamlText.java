@@ -74,7 +74,7 @@ final class YamlText {
     @Override
     protected void addImplicitResolvers() {
       addImplicitResolver(Tag.BOOL, Pattern.compile("true|false"), "tf");
-      addImplicitResolver(Tag.INT, Pattern.compile("-?[0-9]+"), "-0123456789");
+      addImplicitResolver(Tag.INT, Pattern.compile("-?(0|[1-9][0-9]*)"), "-0123456789");
       addImplicitResolver(Tag.FLOAT, Pattern.compile("-?[0-9]+\\.[0-9]+"), "-0123456789");
       addImplicitResolver(Tag.NULL, Pattern.compile("null"), "n");
       addImplicitResolver(Tag.NULL, Pattern.compile("^$"), "\0");
