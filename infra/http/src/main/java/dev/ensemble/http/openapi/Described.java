@@ -12,9 +12,16 @@ import tools.jackson.databind.node.ObjectNode;
  * Puts the parts of a description together; what contradicts or is missing is a mistake of ours.
  */
 final class Described {
+  static final String SERVICES_OWN = "openapi.yaml";
+
   private static final Pattern VALUE = Pattern.compile("\\$\\{([a-z0-9.-]+)}");
 
   private Described() {}
+
+  /** What the service has written, at the root of its class path. */
+  static DescriptionPart servicesOwn() {
+    return DescriptionPart.of(Described.class, "/" + SERVICES_OWN);
+  }
 
   /**
    * The whole description.

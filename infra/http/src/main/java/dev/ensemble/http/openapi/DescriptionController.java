@@ -1,9 +1,11 @@
 package dev.ensemble.http.openapi;
 
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** Shows the description of the API, in JSON and in YAML. */
@@ -14,8 +16,13 @@ final class DescriptionController {
 
   private final Supplier<ServedDescription> description;
 
-  DescriptionController(Supplier<ServedDescription> description) {
-    this.description = description;
+  /** Put together when somebody first asks: a service's start has no time for YAML. */
+  DescriptionController(ObjectProvider<DescriptionPart> parts) {
+    this.description =
+        SingletonSupplier.of(
+            () ->
+                ServedDescription.of(
+                    Described.whole(Described.servicesOwn(), parts.orderedStream().toList())));
   }
 
   @GetMapping(

@@ -23,7 +23,7 @@ public record DescriptionPart(String yaml, Map<String, String> values) {
   /**
    * The part that a file holds.
    *
-   * @param file beside the class, on the class path
+   * @param file beside the class, or from the class path's root where it begins with a slash
    */
   public static DescriptionPart of(Class<?> owner, String file) {
     try (InputStream in = owner.getResourceAsStream(file)) {
