@@ -6,7 +6,9 @@ import dev.ensemble.payment.RunningService;
 import dev.ensemble.testkit.openapi.ApiDescription;
 import dev.ensemble.testkit.openapi.Bounds;
 import dev.ensemble.testkit.openapi.OpenApiLint;
+import dev.ensemble.testkit.openapi.ProblemsInCode;
 import dev.ensemble.testkit.openapi.Routes;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,6 +31,11 @@ class DescriptionTest extends RunningService {
   @Test
   void every_route_is_described_and_every_described_route_exists() {
     assertThat(description().routes()).isEqualTo(Routes.of(mapping));
+  }
+
+  @Test
+  void every_problem_in_the_code_is_described_and_every_described_one_is_in_the_code() {
+    assertThat(ProblemsInCode.disagreements(description(), Path.of("src/main/java"))).isEmpty();
   }
 
   @Test
