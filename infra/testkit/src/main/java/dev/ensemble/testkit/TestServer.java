@@ -23,6 +23,9 @@ final class TestServer {
           .setServerConfig("max_replication_slots", "50")
           .setServerConfig("max_wal_senders", "50")
           .setServerConfig("max_connections", "300")
+          // Loaded for all, counting for none: a test that needs its counts switches them on.
+          .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+          .setServerConfig("pg_stat_statements.track", "none")
           // A crash of the machine loses a test's database, and nobody minds.
           .setServerConfig("fsync", "off")
           .setServerConfig("synchronous_commit", "off")

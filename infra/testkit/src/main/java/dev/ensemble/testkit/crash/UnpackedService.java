@@ -1,0 +1,73 @@
+package dev.ensemble.testkit.crash;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A packaged service laid out in files by Spring Boot's own tool: from nested jars each of its many
+ * starts would take a third longer.
+ */
+record UnpackedService(Path jar) {
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
+
+  /**
+   * @param jar as Spring Boot's plug-in repackaged it, a file in the folder of the build
+   */
+  static UnpackedService of(Path jar) {
+    Path folder = jar.resolveSibling("crash");
+    Path service = folder.resolve("service");
+    List<String> command =
+        List.of(
+            JAVA,
+            "-Djarmode=tools",
+            "-jar",
+            jar.toString(),
+            "extract",
+            "--destination",
+            service.toString());
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+      Files.createDirectories(folder);
+      Path log = folder.resolve("unpack.log");
+      Process unpacking =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (unpacking.waitFor() != 0) {
+        throw new IllegalStateException(jar + " cannot be unpacked: " + Files.readString(log));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return new UnpackedService(service.resolve(jar.getFileName()));
+  }
+
+  /** The command that starts it: small, and quick rather than fast. */
+  List<String> command() {
+    return List.of(
+        JAVA,
+        "-Xmx192m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        // Written by the one process that ends in peace, and read by all that come after it.
+        "-XX:+AutoCreateSharedArchive",
+        "-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"),
+        "-Xlog:cds=off,cds+dynamic=off",
+        "-jar",
+        jar.toString());
+  }
+
+  /** A new file beside it. */
+  Path newLog() throws IOException {
+    return Files.createTempFile(jar.getParent(), "process", ".log");
+  }
+}
