@@ -1,6 +1,7 @@
 package dev.ensemble.testkit;
 
 import com.zaxxer.hikari.util.DriverDataSource;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,11 @@ public final class TestDatabase {
 
   public String name() {
     return name;
+  }
+
+  /** What the server logs, of all databases; it is there as long as this JVM. */
+  public Path serverLog() {
+    return TestServer.LOG;
   }
 
   public String jdbcUrl() {

@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the next process, and asserts that there was one effect and one answer.
  *
  * <p>The points are found out: a first call runs undisturbed, and each statement that it sent is
- * one. PostgreSQL's own count of them must be the same. What the undisturbed call added to each
- * table is what every killed and repeated one must add in all: no less, and no more.
+ * one. PostgreSQL's own log must name the same. What the undisturbed call added to each table is
+ * what every killed and repeated one must add in all: no less, and no more.
  */
 public final class CrashDrill {
   private static final int SIGKILLED = 128 + 9;
@@ -93,26 +93,30 @@ public final class CrashDrill {
 
   /** A call that nothing happens to, by a process that ends in peace. */
   private Undisturbed undisturbed(Scenario scenario) {
-    Statistics statistics = new Statistics(database);
-    ServiceProcess process = start();
-    try {
-      Client client = new Client(process);
-      Call call = scenario.prepare(client);
-      Map<String, Long> before = database.counts();
-      long executedBefore = statistics.executed();
-      Watch watch = process.tap().watch(null);
-      Answer answer = client.send(call);
-      process.tap().watch(null);
-      assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
-      assertThat(watch.strangers()).as("statements beside the call's").isZero();
-      assertThat(statistics.executed() - executedBefore)
-          .as("statements that PostgreSQL counted; the tap saw %s", watch.statements())
-          .isEqualTo(watch.statements().stream().filter(Statistics::counts).count());
-      return new Undisturbed(watch.statements(), added(before));
-    } finally {
-      process.stop();
-      statistics.stop();
+    try (ServerLog log = new ServerLog(database)) {
+      ServiceProcess process = start();
+      try {
+        return undisturbed(scenario, process, log);
+      } finally {
+        process.stop();
+      }
     }
+  }
+
+  private Undisturbed undisturbed(Scenario scenario, ServiceProcess process, ServerLog log) {
+    Client client = new Client(process);
+    Call call = scenario.prepare(client);
+    Map<String, Long> before = database.counts();
+    int line = log.lines();
+    Watch watch = process.tap().watch(null);
+    Answer answer = client.send(call);
+    process.tap().watch(null);
+    assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+    assertThat(watch.strangers()).as("statements on other connections").isZero();
+    assertThat(log.statementsUpToCommit(watch.serverProcess(), line))
+        .as("what PostgreSQL's log says, and then what the tap saw")
+        .isEqualTo(watch.statements());
+    return new Undisturbed(watch.statements(), added(before));
   }
 
   private void killAndRetry(

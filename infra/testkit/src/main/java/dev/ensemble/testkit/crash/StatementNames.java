@@ -33,7 +33,7 @@ final class StatementNames {
     return Optional.empty();
   }
 
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return text.strip().replaceAll("\\s+", " ");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.testkit.crash;
+
+import org.jspecify.annotations.NullMarked;
