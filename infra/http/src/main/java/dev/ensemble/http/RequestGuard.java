@@ -5,9 +5,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -15,6 +21,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * read, and answers for the filters behind it when they fail.
  */
 final class RequestGuard extends OncePerRequestFilter {
+  /** ASCII is a part of it. */
+  private static final Set<Charset> READ_AS_UTF_8 =
+      Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
+
   private final Problems problems;
   private final ProblemWriter writer;
   private final HttpSettings limits;
@@ -64,6 +74,13 @@ final class RequestGuard extends OncePerRequestFilter {
               "unsupported-content-encoding",
               "A body is read as it is, not compressed."));
     }
+    if (isInAnotherCharset(request.getContentType())) {
+      return Optional.of(
+          Problem.of(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "unsupported-media-type",
+              "A body is read as UTF-8, and as nothing else."));
+    }
     // The router drops path parameters, so that "/stock/a;b" would silently write to "a".
     if (request.getRequestURI().indexOf(';') >= 0) {
       return Optional.of(
@@ -74,6 +91,19 @@ final class RequestGuard extends OncePerRequestFilter {
     return query != null && query.contains("%00")
         ? Optional.of(SpringProblems.badParameter("The query string holds a NUL character."))
         : Optional.empty();
+  }
+
+  /** What is no media type at all is refused where somebody wants to read it. */
+  private static boolean isInAnotherCharset(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    try {
+      Charset charset = MediaType.parseMediaType(contentType).getCharset();
+      return charset != null && !READ_AS_UTF_8.contains(charset);
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
   }
 
   private static boolean hasBody(HttpServletRequest request) {

@@ -33,7 +33,7 @@ record StrictJson(JsonMapper mapper) {
 
   static StrictJson with(List<JsonMapperBuilderCustomizer> customizers) {
     JsonMapper.Builder builder =
-        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build());
+        JsonMapper.builder(new Utf8Json(JsonFactory.builder().streamReadConstraints(LIMITS)));
     customizers.forEach(customizer -> customizer.customize(builder));
     return new StrictJson(
         builder

@@ -3,6 +3,7 @@ package dev.ensemble.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,14 +132,29 @@ class BadBodiesTest extends ServerTest {
     assertThat(answer.statusAndProblem()).isEqualTo("400 limit-exceeded");
   }
 
-  @Test
-  void bytes_that_are_no_utf_8_are_malformed() throws Exception {
-    byte[] bytes = {'{', '"', (byte) 0xC3, (byte) 0x28, '"', ':', '1', '}'};
+  /** Bytes in hexadecimal: what would be a good slip to a reader that guesses or forgives. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // No UTF-8: {"<C3>(":1}
+        "7b22c328223a317d",
+        // A slash in two bytes: {"<C0 AF>":1}
+        "7b22c0af223a317d",
+        // Half of a surrogate pair: {"<ED A0 80>":1}
+        "7b22eda080223a317d",
+        // [1] with the mark of UTF-8, in UTF-16 with and without one, and in UTF-32.
+        "efbbbf5b315d",
+        "feff005b0031005d",
+        "005b0031005d",
+        "5b0031005d00",
+        "0000005b000000310000005d"
+      })
+  void a_body_in_another_encoding_is_malformed(String bytes) throws Exception {
     Answer answer =
         send(
-            request("/slips")
+            request("/anything")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(HexFormat.of().parseHex(bytes))));
 
     assertThat(answer.statusAndProblem()).isEqualTo("400 malformed-json");
   }

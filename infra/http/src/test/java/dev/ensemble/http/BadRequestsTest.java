@@ -74,7 +74,10 @@ class BadRequestsTest extends ServerTest {
           multipart/form-data; boundary=x | 415 unsupported-media-type
           nonsense                        | 415 unsupported-media-type
           application/json; charset=bogus | 415 unsupported-media-type
-          application/json; charset=utf-16 | 400 malformed-json
+          application/json; charset=utf-16 | 415 unsupported-media-type
+          application/json; charset=iso-8859-1 | 415 unsupported-media-type
+          application/json; charset=us-ascii | 400 malformed-json
+          application/json; charset=UTF-8 | 400 malformed-json
           """)
   void a_body_of_another_type_is_not_read(String type, String expected) throws Exception {
     Answer answer =

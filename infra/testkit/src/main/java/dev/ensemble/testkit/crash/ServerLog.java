@@ -68,7 +68,7 @@ final class ServerLog implements AutoCloseable {
         goesOn = false;
       }
     }
-    return statements.stream().map(StatementNames::oneLine).toList();
+    return statements.stream().map(StatementNames::oneLine).filter(one -> !one.isEmpty()).toList();
   }
 
   private void alterRole(String change) {

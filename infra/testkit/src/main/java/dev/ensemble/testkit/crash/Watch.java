@@ -26,6 +26,10 @@ final class Watch {
    * @return whether it is held here, for good
    */
   synchronized boolean holds(TappedConnection speaker, String statement) {
+    // A pool asks with nothing whether a connection still lives, if it has rested for a while.
+    if (statement.isEmpty()) {
+      return false;
+    }
     if (connection == null) {
       connection = speaker;
     }
