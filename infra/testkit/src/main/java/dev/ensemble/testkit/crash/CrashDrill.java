@@ -129,7 +129,7 @@ public final class CrashDrill {
     Call call = scenario.prepare(client);
     Map<String, Long> counts = database.counts();
     Map<String, List<String>> before = database.rows();
-    Optional<Answer> lost = kill(victim, client, call, point, undisturbed);
+    Optional<Answer> lost = kill(victim, client, call, point);
     Map<String, List<String>> killed = database.rows();
     if (!point.isCommitted()) {
       assertThat(killed).isEqualTo(before);
@@ -146,15 +146,13 @@ public final class CrashDrill {
     scenario.check(new Attempt(call, point, lost, retry, again));
   }
 
-  private Optional<Answer> kill(
-      ServiceProcess victim, Client client, Call call, CrashPoint point, Undisturbed undisturbed) {
+  private Optional<Answer> kill(ServiceProcess victim, Client client, Call call, CrashPoint point) {
     Watch watch = victim.tap().watch(point);
     CompletableFuture<HttpResponse<String>> sent = client.begin(call);
     Optional<Answer> lost = Optional.empty();
     switch (point) {
       case CrashPoint.Before before -> assertThat(at(watch, sent)).isEqualTo(before.statement());
-      case CrashPoint.Committed committed ->
-          assertThat(at(watch, sent)).isEqualTo(undisturbed.commit());
+      case CrashPoint.Committed committed -> assertThat(at(watch, sent)).isEqualTo(Points.COMMIT);
       case CrashPoint.Answered answered ->
           lost = Optional.of(Answer.of(sent.orTimeout(seconds(), TimeUnit.SECONDS).join()));
     }
@@ -209,10 +207,6 @@ public final class CrashDrill {
   private record Undisturbed(List<String> statements, Map<String, Long> added) {
     Undisturbed {
       statements = List.copyOf(statements);
-    }
-
-    String commit() {
-      return statements.get(Points.commitAmong(statements));
     }
   }
 }

@@ -13,13 +13,9 @@ public sealed interface CrashPoint {
    * PostgreSQL has executed all statements before this one, and never gets this one.
    *
    * @param number of the statement within the call, from 1
+   * @param isCommitted false up to the call's first COMMIT, which itself is not yet one
    */
-  record Before(int number, String statement) implements CrashPoint {
-    @Override
-    public boolean isCommitted() {
-      return false;
-    }
-
+  record Before(int number, String statement, boolean isCommitted) implements CrashPoint {
     @Override
     public String toString() {
       return "before statement %d: %s".formatted(number, statement);

@@ -14,35 +14,28 @@ public enum Points {
   /** Set to {@code all}, it makes ALL of what a test would take as SOME. */
   private static final String PROPERTY = "ensemble.crash";
 
+  static final String COMMIT = "COMMIT";
+
   /** SOME, unless the build was asked for all. */
   public static Points someUnlessAsked() {
     return "all".equals(System.getProperty(PROPERTY)) ? ALL : SOME;
   }
 
   List<CrashPoint> among(List<String> statements) {
-    int commit = commitAmong(statements);
-    List<CrashPoint> all = new ArrayList<>();
-    for (int i = 0; i <= commit; i++) {
-      all.add(new CrashPoint.Before(i + 1, statements.get(i)));
+    int commit = statements.indexOf(COMMIT);
+    if (commit < 0) {
+      throw new IllegalArgumentException("The call committed nothing: " + statements);
     }
-    all.add(new CrashPoint.Committed(commit + 1));
+    List<CrashPoint> all = new ArrayList<>();
+    for (int i = 0; i < statements.size(); i++) {
+      all.add(new CrashPoint.Before(i + 1, statements.get(i), i > commit));
+    }
+    CrashPoint committed = new CrashPoint.Committed(commit + 1);
+    all.add(committed);
     all.add(new CrashPoint.Answered());
     return switch (this) {
       case ALL -> all;
-      case SOME ->
-          List.of(all.getFirst(), all.get((commit + 1) / 2), all.get(commit), all.get(commit + 1));
+      case SOME -> List.of(all.getFirst(), all.get((commit + 1) / 2), all.get(commit), committed);
     };
-  }
-
-  /** The last statement: a call that goes on after it would have two transactions. */
-  static int commitAmong(List<String> statements) {
-    int last = statements.size() - 1;
-    if (last < 1 || !statements.get(last).equalsIgnoreCase("COMMIT")) {
-      throw new IllegalArgumentException("not one transaction that ends the call: " + statements);
-    }
-    if (statements.indexOf(statements.get(last)) != last) {
-      throw new IllegalArgumentException("more than one transaction: " + statements);
-    }
-    return last;
   }
 }

@@ -23,6 +23,7 @@ public final class HostileInput {
 
   private final int port;
   private final TestDatabase database;
+  private Map<String, List<String>> rows = Map.of();
 
   /**
    * @param port of the service
@@ -39,6 +40,7 @@ public final class HostileInput {
    * @return a sentence per wrong answer, and per row that should not be there
    */
   public List<String> wrongAnswers(GoodCall call) {
+    rows = database.rows();
     List<String> wrong = new ArrayList<>();
     Stream.of(HostileKeys.of(call), HostileBodies.of(call), HostileFraming.of(call))
         .flatMap(List::stream)
@@ -54,8 +56,8 @@ public final class HostileInput {
   }
 
   private void judge(Attack attack, List<String> wrong) {
-    Map<String, List<String>> before = database.rows();
     Reply reply = send(attack.request());
+    Map<String, List<String>> after = database.rows();
     if (!attack.isExpected(reply)) {
       wrong.add(
           "%s: %s, and not %s"
@@ -64,15 +66,17 @@ public final class HostileInput {
     if (!reply.isDecent()) {
       wrong.add("%s: %s".formatted(attack.name(), reply.text()));
     }
-    if (!reply.isSuccess() && !database.rows().equals(before)) {
+    if (!reply.isSuccess() && !after.equals(rows)) {
       wrong.add("%s: it was refused and left a row".formatted(attack.name()));
     }
+    rows = after;
   }
 
   /** A key that another request used: refused, and nothing of that one's answer is told. */
   private void judgeReuse(GoodCall call, List<String> wrong) {
     String keyLine = "Idempotency-Key: " + UUID.randomUUID() + "\r\n";
     send(RawRequest.of(call, keyLine + call.typeLine(), call.body()));
+    rows = database.rows();
     GoodCall other =
         new GoodCall(
             call.method(),

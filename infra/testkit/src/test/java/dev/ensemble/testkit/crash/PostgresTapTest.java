@@ -1,6 +1,7 @@
 package dev.ensemble.testkit.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.testkit.TestDatabase;
 import java.net.URI;
@@ -10,6 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tap against a real driver and a real server. */
 class PostgresTapTest {
   private static final int ROWS = 3;
+  private static final long SECONDS_MAX = 30;
 
   private final TestDatabase database = TestDatabase.create("tapped");
   private final JdbcClient superuser = JdbcClient.create(database.superuser());
@@ -48,6 +53,75 @@ class PostgresTapTest {
           .startsWith("BEGIN", "SELECT 1")
           .isEqualTo(log.statementsUpToCommit(watch.serverProcess(), line));
     }
+  }
+
+  @Test
+  void a_statement_that_is_held_never_reaches_the_server() throws Exception {
+    try (Connection connection = connect()) {
+      Watch watch = tap.watch(new CrashPoint.Before(4, "INSERT", false));
+      CompletableFuture<Void> working = begin(connection);
+
+      assertThat(watch.reached().get(SECONDS_MAX, TimeUnit.SECONDS)).startsWith("INSERT");
+      assertThat(hasWritten(watch)).isFalse();
+      tap.close();
+      assertThatThrownBy(working::join).hasRootCauseInstanceOf(Exception.class);
+    }
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void a_commit_whose_result_is_withheld_is_a_commit_all_the_same() throws Exception {
+    try (Connection connection = connect()) {
+      Watch undisturbed = tap.watch(null);
+      work(connection);
+      int commit = undisturbed.statements().indexOf("COMMIT") + 1;
+      Watch watch = tap.watch(new CrashPoint.Committed(commit));
+      CompletableFuture<Void> working = begin(connection);
+
+      assertThat(watch.reached().get(SECONDS_MAX, TimeUnit.SECONDS)).isEqualTo("COMMIT");
+      assertThat(rows()).isEqualTo(2 * ROWS);
+      assertThat(working).isNotDone();
+      tap.close();
+      assertThatThrownBy(working::join).hasRootCauseInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void another_connections_statements_are_none_of_the_calls() throws SQLException {
+    try (Connection connection = connect();
+        Connection other = connect()) {
+      Watch watch = tap.watch(null);
+      work(connection);
+      int statements = watch.statements().size();
+      work(other);
+
+      assertThat(watch.statements()).hasSize(statements);
+      assertThat(watch.strangers()).isEqualTo(statements);
+    }
+  }
+
+  private static CompletableFuture<Void> begin(Connection connection) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            work(connection);
+          } catch (SQLException e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  /** A transaction gets its number from its first write. */
+  private boolean hasWritten(Watch watch) {
+    return superuser
+        .sql("SELECT backend_xid IS NOT NULL FROM pg_stat_activity WHERE pid = :pid")
+        .param("pid", watch.serverProcess())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private long rows() {
+    return superuser.sql("SELECT count(*) FROM public.things").query(Long.class).single();
   }
 
   private Connection connect() throws SQLException {
