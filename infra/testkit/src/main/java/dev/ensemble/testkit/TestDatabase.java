@@ -2,14 +2,18 @@ package dev.ensemble.testkit;
 
 import com.zaxxer.hikari.util.DriverDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A fresh database on a real PostgreSQL, with a service's least-privilege roles: {@code
@@ -144,27 +148,29 @@ public final class TestDatabase {
 
   /** The number of rows of every table outside the catalogues and Flyway's histories. */
   public Map<String, Long> counts() {
-    JdbcClient client = JdbcClient.create(superuser());
-    Map<String, Long> counts = new TreeMap<>();
-    for (String table : tables(client)) {
-      counts.put(table, client.sql("SELECT count(*) FROM " + table).query(Long.class).single());
-    }
-    return counts;
+    return ofEachTable(
+        "SELECT count(*) FROM %s", (client, sql) -> client.sql(sql).query(Long.class).single());
   }
 
   /** Every row of every table as text, sorted: equal before and after where nothing happened. */
   public Map<String, List<String>> rows() {
-    JdbcClient client = JdbcClient.create(superuser());
-    Map<String, List<String>> rows = new TreeMap<>();
-    for (String table : tables(client)) {
-      rows.put(
-          table,
-          client
-              .sql("SELECT t::text FROM %s t ORDER BY 1".formatted(table))
-              .query(String.class)
-              .list());
+    return ofEachTable(
+        "SELECT t::text FROM %s t ORDER BY 1",
+        (client, sql) -> client.sql(sql).query(String.class).list());
+  }
+
+  /** Over one connection: a session of its own for each table would take longer than all looks. */
+  private <T> Map<String, T> ofEachTable(String sql, BiFunction<JdbcClient, String, T> look) {
+    Map<String, T> found = new TreeMap<>();
+    try (Connection connection = superuser().getConnection()) {
+      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+      for (String table : tables(client)) {
+        found.put(table, look.apply(client, sql.formatted(table)));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
-    return rows;
+    return found;
   }
 
   private static List<String> tables(JdbcClient client) {

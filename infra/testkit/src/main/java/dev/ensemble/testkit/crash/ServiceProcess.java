@@ -57,6 +57,8 @@ final class ServiceProcess implements AutoCloseable {
           .put(variable(URL), url.replace(":" + serverPort + "/", ":" + tap.port() + "/"));
       builder.environment().put(variable("logging.level.org.springframework.boot.tomcat"), "INFO");
       ServiceProcess started = new ServiceProcess(builder.start(), log, tap);
+      // A build that is broken off leaves none behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
       started.awaitStart();
       return started;
     } catch (IOException e) {
