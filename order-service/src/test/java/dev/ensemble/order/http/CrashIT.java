@@ -44,6 +44,11 @@ class CrashIT {
     drill.run(Points.someUnlessAsked(), new CancellingAnOrder());
   }
 
+  @Test
+  void an_order_is_refused_in_one_voice_wherever_its_process_is_killed() {
+    drill.run(Points.someUnlessAsked(), new OrderingTheUnknown());
+  }
+
   private static final class PlacingAnOrder implements Scenario {
     @Override
     public Call prepare(Client client) {
@@ -75,6 +80,23 @@ class CrashIT {
       String order = attempt.call().path().split("/", -1)[2];
       assertThat(factsTold(order))
           .containsExactly("order.placed.v1", "order.cancellation-requested.v1");
+    }
+  }
+
+  /** One transaction is undone and another stores the refusal; between them nothing is there. */
+  private static final class OrderingTheUnknown implements Scenario {
+    @Override
+    public Call prepare(Client client) {
+      return Call.of(
+              "POST",
+              "/orders",
+              "{\"customerId\": \"alice\", \"lines\": [{\"sku\": \"void\", \"quantity\": 1}]}")
+          .with(KEY, UUID.randomUUID().toString());
+    }
+
+    @Override
+    public void check(Attempt attempt) {
+      attempt.assertOneAnswer(422);
     }
   }
 
