@@ -17,13 +17,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers what all workers have in common
  * @param sagaSteps what is done at a saga's command
  * @param stdio the process that is driven over standard input
+ * @param provider who charges the orders
  */
 @ConfigurationProperties(prefix = "payment", ignoreUnknownFields = false)
 public record PaymentSettings(
     @DefaultValue ChargeDue chargeDue,
     @DefaultValue Workers workers,
     @DefaultValue SagaSteps sagaSteps,
-    @DefaultValue Stdio stdio) {
+    @DefaultValue Stdio stdio,
+    @DefaultValue ProviderSettings provider) {
 
   /**
    * How the charge-due worker goes about it.

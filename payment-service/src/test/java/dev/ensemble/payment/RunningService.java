@@ -151,7 +151,7 @@ public abstract class RunningService {
 
   protected AccountId customerWith(String euros, Duration chargeDelay) {
     AccountId id = new AccountId("customer-" + CUSTOMERS.incrementAndGet());
-    openAccount.open(id, chargeDelay);
+    openAccount.open(id, chargeDelay, null);
     if (!Money.of(euros).equals(Money.ZERO)) {
       depositMoney.deposit(new DepositMoney.Command(newId(), id, Money.of(euros)));
     }

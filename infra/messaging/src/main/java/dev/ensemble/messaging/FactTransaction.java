@@ -78,7 +78,8 @@ final class FactTransaction {
     String begun = processed.transaction();
     reactions.rowLocks().accept(fresh.stream().map(Reading.Fact::data).toList());
     for (Reading.Fact<F> fact : fresh) {
-      causes.during(fact.cause(), () -> fact.reaction().useCase().accept(fact.data()));
+      Received received = new Received(fact.envelope().id());
+      causes.during(fact.cause(), () -> fact.reaction().useCase().accept(received, fact.data()));
     }
     requireUnbroken(status, begun);
     return fresh.size();

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 public final class Reactions<F> {
 
   /** One fact's reading and what follows from it. */
-  record Reaction<F>(Class<? extends F> reads, Consumer<F> useCase) {}
+  record Reaction<F>(Class<? extends F> reads, BiConsumer<Received, F> useCase) {}
 
   // The database checks the same; Kafka takes it as a group's id.
   private static final Pattern CONSUMER = Pattern.compile("[a-z][a-z0-9._-]{0,63}");
@@ -90,9 +91,16 @@ public final class Reactions<F> {
     }
 
     /** Reads facts of the type as the given record and runs the use case on each, once. */
-    @SuppressWarnings("unchecked") // the inbox hands over what it has read as exactly this class
     public <T extends F> Builder<F> on(String type, Class<T> reads, Consumer<T> useCase) {
-      if (byType.put(type, new Reaction<>(reads, fact -> useCase.accept((T) fact))) != null) {
+      return on(type, reads, (received, fact) -> useCase.accept(fact));
+    }
+
+    /** As the other, for a use case that asks for the event's id as well. */
+    @SuppressWarnings("unchecked") // the inbox hands over what it has read as exactly this class
+    public <T extends F> Builder<F> on(
+        String type, Class<T> reads, BiConsumer<Received, T> useCase) {
+      BiConsumer<Received, F> cast = (received, fact) -> useCase.accept(received, (T) fact);
+      if (byType.put(type, new Reaction<>(reads, cast)) != null) {
         throw new IllegalArgumentException("two reactions to " + type + ": make it one use case");
       }
       return this;

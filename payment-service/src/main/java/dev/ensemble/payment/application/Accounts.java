@@ -2,10 +2,12 @@ package dev.ensemble.payment.application;
 
 import dev.ensemble.payment.domain.Account;
 import dev.ensemble.payment.domain.AccountId;
+import dev.ensemble.payment.domain.ProviderPayer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The one door to customers' accounts; what they hold moves only through the {@link Ledger}. */
 public interface Accounts {
@@ -20,11 +22,12 @@ public interface Accounts {
   void lock(Collection<AccountId> ids);
 
   /**
-   * Opens an empty account, or sets the delay of the one that is open.
+   * Opens an empty account, or sets delay and payer of the one that is open.
    *
+   * @param payer who pays at the payment provider; null: nobody
    * @return whether it was opened now
    */
-  boolean open(AccountId id, Duration chargeDelay, Instant now);
+  boolean open(AccountId id, Duration chargeDelay, @Nullable ProviderPayer payer, Instant now);
 
   /**
    * Opens an empty account whose bank charges at once; one that is there stays as it is.

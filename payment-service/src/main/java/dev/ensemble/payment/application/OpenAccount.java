@@ -2,11 +2,13 @@ package dev.ensemble.payment.application;
 
 import dev.ensemble.payment.domain.Account;
 import dev.ensemble.payment.domain.AccountId;
+import dev.ensemble.payment.domain.ProviderPayer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Opens a customer's account, or sets how long its bank takes over a charge. */
+/** Opens a customer's account, or sets how long its bank takes and who pays at the provider. */
 @Service
 public class OpenAccount {
 
@@ -21,9 +23,14 @@ public class OpenAccount {
     this.books = books;
   }
 
+  /**
+   * Opens the account, or sets what it is to be.
+   *
+   * @param payer who pays at the payment provider; null: nobody
+   */
   @Transactional
-  public Opened open(AccountId id, Duration chargeDelay) {
-    boolean isNew = accounts.open(id, chargeDelay, books.now());
+  public Opened open(AccountId id, Duration chargeDelay, @Nullable ProviderPayer payer) {
+    boolean isNew = accounts.open(id, chargeDelay, payer, books.now());
     return new Opened(accounts.look(id).orElseThrow(), isNew);
   }
 }

@@ -6,6 +6,7 @@ import dev.ensemble.payment.domain.Account;
 import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.Demand;
 import dev.ensemble.payment.domain.Money;
+import dev.ensemble.payment.domain.Till;
 import dev.ensemble.payment.domain.Transfer;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,12 +19,19 @@ class Payers {
   private final Ledger ledger;
   private final Ids ids;
   private final Optional<Money> opening;
+  private final Till till;
 
   Payers(Accounts accounts, Ledger ledger, Ids ids, PaymentSettings settings) {
     this.accounts = accounts;
     this.ledger = ledger;
     this.ids = ids;
     this.opening = settings.sagaSteps().opening();
+    this.till = settings.provider().kind().till();
+  }
+
+  /** A step is answered in the call, from a balance; what a provider charges has none. */
+  boolean arePayingHere() {
+    return till == Till.LEDGER;
   }
 
   /** The account, locked; empty where there is none. */

@@ -3,7 +3,7 @@ package dev.ensemble.payment.application;
 import dev.ensemble.messaging.Ids;
 import dev.ensemble.payment.domain.Outcome;
 import dev.ensemble.payment.domain.Payment;
-import dev.ensemble.payment.domain.Withdrawal;
+import dev.ensemble.payment.domain.Withdrawn;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -23,11 +23,11 @@ public class RefundPayment {
   }
 
   @Transactional
-  public Outcome refund(UUID orderId, Withdrawal why) {
+  public Outcome refund(UUID orderId, Withdrawn withdrawn) {
     Instant now = books.now();
     Payment payment =
         payments.find(orderId).orElseGet(() -> Payment.awaited(orderId, ids.next(), now));
-    Outcome outcome = payment.refund(why, ids.next(), now);
+    Outcome outcome = payment.refund(withdrawn, ids.next(), now);
     books.record(orderId, outcome);
     return outcome;
   }

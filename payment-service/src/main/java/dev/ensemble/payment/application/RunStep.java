@@ -63,6 +63,9 @@ public class RunStep {
 
   /** Begins its own transaction; whatever it tells is committed. */
   public StepReply run(StepCommand command) {
+    if (!payers.arePayingHere()) {
+      return new StepReply.NotOffered();
+    }
     Command call = new Command(CLIENT, command.type(), command.id().key(), fingerprint(command));
     try {
       return switch (once.run(call, () -> carryOut(command))) {

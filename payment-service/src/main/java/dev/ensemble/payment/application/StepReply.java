@@ -40,4 +40,7 @@ public sealed interface StepReply {
 
   /** Another is carrying it out at this moment; nothing happened here. */
   record Running(Duration retryAfter) implements StepReply {}
+
+  /** Steps are charged to the ledger's balances; where a provider charges, there are none. */
+  record NotOffered() implements StepReply {}
 }

@@ -19,7 +19,9 @@ public sealed interface LedgerAccount {
     /** Money that the house holds, for its customers and for itself: debits make it grow. */
     BANK("house:bank"),
     /** What the house has earned: credits make it grow. */
-    SALES("house:sales");
+    SALES("house:sales"),
+    /** Money that the payment provider holds for the house: debits make it grow. */
+    PROVIDER("house:provider");
 
     private final String title;
 

@@ -13,7 +13,42 @@ public sealed interface PaymentState {
   /** The account's bank takes its time; the charge is decided when it is due. */
   record Pending(Demand demand, Instant dueAt) implements PaymentState {}
 
-  record Charged(Demand demand) implements PaymentState {}
+  /**
+   * The payment provider is to be asked, or is being asked.
+   *
+   * @param eventId the event that asked for the charge; the keys at the provider are derived from
+   *     it
+   * @param reference the provider's name of the intent; null until it is known to be open
+   * @param withdrawn that the goods were withdrawn meanwhile; null where they were not
+   */
+  record Charging(
+      Demand demand,
+      UUID eventId,
+      ProviderPayer payer,
+      @Nullable String reference,
+      @Nullable Withdrawn withdrawn)
+      implements PaymentState {
+    public Charging {
+      if (withdrawn != null && reference == null) {
+        throw new IllegalArgumentException("what was never opened is voided at once");
+      }
+    }
+  }
+
+  /**
+   * Charged, once.
+   *
+   * @param reference the provider's name of the intent; null where the ledger's balance was charged
+   */
+  record Charged(Demand demand, @Nullable String reference) implements PaymentState {
+    public Charged(Demand demand) {
+      this(demand, null);
+    }
+  }
+
+  /** Charged at the provider, who is to give it back. */
+  record Refunding(Demand demand, String reference, UUID refundId, Withdrawn withdrawn)
+      implements PaymentState {}
 
   record Declined(Demand demand, DeclineReason reason) implements PaymentState {}
 

@@ -19,6 +19,8 @@ public enum StepRefusal {
     return switch (reason) {
       case UNKNOWN_ACCOUNT -> UNKNOWN_ACCOUNT;
       case INSUFFICIENT_FUNDS -> INSUFFICIENT_FUNDS;
+      case DECLINED_BY_PROVIDER ->
+          throw new IllegalArgumentException("no provider is asked for a step");
     };
   }
 

@@ -57,12 +57,19 @@ public record Transfer(UUID id, Reason reason, List<Entry> entries, Instant post
 
   static Transfer stepCharge(UUID paymentId, StepId stepId, Demand demand, Instant at) {
     return new Transfer(
-        paymentId, new Reason.StepCharge(stepId), paying(demand, demand.amount()), at);
+        paymentId,
+        new Reason.StepCharge(stepId),
+        paying(payer(demand, Till.LEDGER), demand.amount()),
+        at);
   }
 
   static Transfer stepRefund(
       UUID refundId, StepId stepId, Demand demand, Money amount, Instant at) {
-    return new Transfer(refundId, new Reason.StepRefund(stepId), givingBack(demand, amount), at);
+    return new Transfer(
+        refundId,
+        new Reason.StepRefund(stepId),
+        givingBack(payer(demand, Till.LEDGER), amount),
+        at);
   }
 
   /** The transfer that makes a fact true; empty where the fact moves no money. */
@@ -78,7 +85,7 @@ public record Transfer(UUID id, Reason reason, List<Entry> entries, Instant post
     return new Transfer(
         fact.paymentId(),
         new Reason.Charge(fact.orderId()),
-        paying(fact.demand(), fact.demand().amount()),
+        paying(payer(fact.demand(), fact.till()), fact.demand().amount()),
         at);
   }
 
@@ -86,19 +93,23 @@ public record Transfer(UUID id, Reason reason, List<Entry> entries, Instant post
     return new Transfer(
         fact.refundId(),
         new Reason.Refund(fact.orderId()),
-        givingBack(fact.demand(), fact.demand().amount()),
+        givingBack(payer(fact.demand(), fact.till()), fact.demand().amount()),
         at);
   }
 
-  private static List<Entry> paying(Demand demand, Money amount) {
-    return List.of(Entry.debit(payer(demand), amount), Entry.credit(House.SALES, amount));
+  private static List<Entry> paying(LedgerAccount payer, Money amount) {
+    return List.of(Entry.debit(payer, amount), Entry.credit(House.SALES, amount));
   }
 
-  private static List<Entry> givingBack(Demand demand, Money amount) {
-    return List.of(Entry.debit(House.SALES, amount), Entry.credit(payer(demand), amount));
+  private static List<Entry> givingBack(LedgerAccount payer, Money amount) {
+    return List.of(Entry.debit(House.SALES, amount), Entry.credit(payer, amount));
   }
 
-  private static Customer payer(Demand demand) {
-    return new Customer(new AccountId(demand.customerId()));
+  /** What a customer pays at the provider is the provider's debt to the house. */
+  private static LedgerAccount payer(Demand demand, Till till) {
+    return switch (till) {
+      case LEDGER -> new Customer(new AccountId(demand.customerId()));
+      case PROVIDER -> House.PROVIDER;
+    };
   }
 }

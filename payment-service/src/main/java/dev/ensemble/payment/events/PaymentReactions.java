@@ -6,6 +6,7 @@ import dev.ensemble.payment.application.ChargePayment;
 import dev.ensemble.payment.application.RefundPayment;
 import dev.ensemble.payment.domain.Demand;
 import dev.ensemble.payment.domain.Withdrawal;
+import dev.ensemble.payment.domain.Withdrawn;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,19 +25,24 @@ class PaymentReactions {
         .on(
             "stock.reserved.v1",
             Heard.StockReserved.class,
-            heard -> chargePayment.charge(heard.orderId(), heard.demand()))
+            (received, heard) ->
+                chargePayment.charge(heard.orderId(), heard.demand(), received.id()))
         .on(
             "stock.released.v1",
             Heard.StockReleased.class,
-            heard -> refundPayment.refund(heard.orderId(), heard.reason()))
+            (received, heard) ->
+                refundPayment.refund(heard.orderId(), new Withdrawn(heard.reason(), received.id())))
         .on(
             "shipment.failed.v1",
             Heard.ShipmentFailed.class,
-            heard -> refundPayment.refund(heard.orderId(), Withdrawal.SHIPMENT_FAILED))
+            (received, heard) ->
+                refundPayment.refund(
+                    heard.orderId(), new Withdrawn(Withdrawal.SHIPMENT_FAILED, received.id())))
         .on(
             "shipment.cancelled.v1",
             Heard.ShipmentCancelled.class,
-            heard -> refundPayment.refund(heard.orderId(), heard.reason()))
+            (received, heard) ->
+                refundPayment.refund(heard.orderId(), new Withdrawn(heard.reason(), received.id())))
         // Nothing was asked for yet, or what was charged stays charged.
         .ignoring(
             "stock.rejected.v1",

@@ -1,6 +1,7 @@
 package dev.ensemble.payment.http;
 
 import dev.ensemble.payment.domain.Account;
+import dev.ensemble.payment.domain.ProviderPayer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What an account is to be.
  *
  * @param chargeDelay how long its bank takes over a charge; left out: no time
+ * @param provider who pays at the payment provider; left out: nobody
  */
-record AccountRequest(@Nullable Duration chargeDelay) {
+record AccountRequest(@Nullable Duration chargeDelay, @Nullable ProviderPayer provider) {
   AccountRequest {
     if (chargeDelay != null && !Account.isChargeDelay(chargeDelay)) {
       throw new IllegalArgumentException(

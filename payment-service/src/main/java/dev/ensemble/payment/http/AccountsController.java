@@ -38,7 +38,7 @@ class AccountsController {
   ResponseEntity<AccountView> open(
       @PathVariable String accountId, @RequestBody AccountRequest request) {
     AccountId id = AccountPath.wellFormed(accountId);
-    OpenAccount.Opened opened = openAccount.open(id, request.delay());
+    OpenAccount.Opened opened = openAccount.open(id, request.delay(), request.provider());
     AccountView view = AccountView.of(opened.account());
     return opened.isNew()
         ? ResponseEntity.created(URI.create("/accounts/" + id)).body(view)

@@ -50,7 +50,10 @@ record PaymentView(
     return switch (state) {
       case PaymentState.Awaited it -> new Standing("AWAITED", null, null, null);
       case PaymentState.Pending it -> new Standing("PENDING", null, null, it.dueAt());
+      case PaymentState.Charging it -> new Standing("CHARGING", null, null, null);
       case PaymentState.Charged it -> new Standing("CHARGED", null, null, null);
+      case PaymentState.Refunding it ->
+          new Standing("REFUNDING", it.withdrawn().why().name(), it.refundId(), null);
       case PaymentState.Declined it -> new Standing("DECLINED", it.reason().name(), null, null);
       case PaymentState.Refunded it ->
           new Standing("REFUNDED", it.reason().name(), it.refundId(), null);

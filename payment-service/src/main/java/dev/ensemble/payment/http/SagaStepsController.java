@@ -38,6 +38,11 @@ class SagaStepsController {
                   : ResponseEntity.ok())
               .body(SagaStepView.of(command, done));
       case StepReply.Refused refused -> throw refusal(refused.reason());
+      case StepReply.NotOffered notOffered ->
+          throw new ProblemException(
+              HttpStatus.NOT_IMPLEMENTED,
+              "not-offered",
+              "A payment provider charges here; steps are answered from the ledger alone.");
       case StepReply.Running running ->
           throw new ProblemException(
                   HttpStatus.CONFLICT,

@@ -112,6 +112,11 @@ final class Conversation {
       case StepReply.Done done -> answers.done(message, command, done);
       case StepReply.Refused refused ->
           answers.error(message, ErrorCode.of(refused.reason()), refused.reason().detail());
+      case StepReply.NotOffered notOffered ->
+          answers.error(
+              message,
+              ErrorCode.NOT_SUPPORTED,
+              "a payment provider charges here; steps are answered from the ledger alone");
       case StepReply.Running running ->
           answers.error(
               message,

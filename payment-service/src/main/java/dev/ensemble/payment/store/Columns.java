@@ -1,5 +1,6 @@
 package dev.ensemble.payment.store;
 
+import dev.ensemble.payment.domain.ProviderPayer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -41,6 +42,11 @@ final class Columns {
 
   static String text(ResultSet row, String column) throws SQLException {
     return required(row, column, String.class);
+  }
+
+  /** Who pays at the provider; of columns that name somebody. */
+  static ProviderPayer payer(ResultSet row) throws SQLException {
+    return new ProviderPayer(text(row, "provider_customer"), text(row, "provider_method"));
   }
 
   private static <T> T required(ResultSet row, String column, Class<T> type) throws SQLException {

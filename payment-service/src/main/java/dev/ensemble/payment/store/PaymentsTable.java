@@ -5,8 +5,6 @@ import dev.ensemble.payment.application.Payments;
 import dev.ensemble.payment.domain.Demand;
 import dev.ensemble.payment.domain.Outcome.Changed;
 import dev.ensemble.payment.domain.Payment;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,12 +18,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PaymentsTable implements Payments {
 
-  private static final String SELECT =
-      """
-      SELECT order_id, payment_id, version, status, customer_id, amount_cents, reason, refund_id,
-        due_at, changed_at
-      FROM payments.payments
-      """;
+  private static final String SELECT = "SELECT " + PaymentRow.COLUMNS + " FROM payments.payments ";
 
   private static final String LOOK = SELECT + " WHERE order_id = :order_id ";
 
@@ -49,9 +42,12 @@ class PaymentsTable implements Payments {
   private static final String INSERT =
       """
       INSERT INTO payments.payments (order_id, payment_id, version, status, customer_id,
-        amount_cents, reason, refund_id, due_at, changed_at)
+        amount_cents, reason, refund_id, due_at, changed_at, charge_event, provider_customer,
+        provider_method, provider_ref, withdrawn, withdrawal_event, call_at)
       VALUES (:order_id, :payment_id, :version, :status, :customer_id,
-        :amount_cents, :reason, :refund_id, :due_at, :changed_at)
+        :amount_cents, :reason, :refund_id, :due_at, :changed_at, :charge_event,
+        :provider_customer, :provider_method, :provider_ref, :withdrawn, :withdrawal_event,
+        CASE WHEN :is_to_be_asked THEN CAST(:changed_at AS timestamptz) END)
       ON CONFLICT (order_id) DO NOTHING
       """;
 
@@ -59,7 +55,12 @@ class PaymentsTable implements Payments {
       """
       UPDATE payments.payments
       SET version = :version, status = :status, reason = :reason, refund_id = :refund_id,
-        due_at = :due_at, changed_at = :changed_at
+        due_at = :due_at, changed_at = :changed_at,
+        provider_ref = coalesce(:provider_ref, provider_ref),
+        withdrawn = coalesce(:withdrawn, withdrawn),
+        withdrawal_event = coalesce(:withdrawal_event, withdrawal_event),
+        call_at = CASE WHEN :is_to_be_asked THEN CAST(:changed_at AS timestamptz) END,
+        claimed_until = NULL, attempts = 0, key_generation = 0
       WHERE order_id = :order_id AND version = :version - 1
       """;
 
@@ -73,19 +74,19 @@ class PaymentsTable implements Payments {
 
   @Override
   public Optional<Payment> find(UUID orderId) {
-    return jdbc.sql(FIND).param("order_id", orderId).query(PaymentsTable::payment).optional();
+    return jdbc.sql(FIND).param("order_id", orderId).query(PaymentRow::read).optional();
   }
 
   @Override
   public Optional<Payment> look(UUID orderId) {
-    return jdbc.sql(LOOK).param("order_id", orderId).query(PaymentsTable::payment).optional();
+    return jdbc.sql(LOOK).param("order_id", orderId).query(PaymentRow::read).optional();
   }
 
   @Override
   public List<Payment> lock(Collection<UUID> orderIds) {
     return jdbc.sql(LOCK)
         .param("order_ids", Columns.uuids(orderIds))
-        .query(PaymentsTable::payment)
+        .query(PaymentRow::read)
         .list();
   }
 
@@ -94,7 +95,7 @@ class PaymentsTable implements Payments {
     return jdbc.sql(CLAIM_DUE)
         .param("now", Columns.timestamp(now))
         .param("count_max", countMax)
-        .query(PaymentsTable::payment)
+        .query(PaymentRow::read)
         .list();
   }
 
@@ -114,7 +115,7 @@ class PaymentsTable implements Payments {
   private int insert(Payment payment) {
     Optional<Demand> demand = payment.demand();
     return StateRow.of(payment.state())
-        .bindTo(jdbc.sql(INSERT))
+        .bindFirstTo(jdbc.sql(INSERT))
         .param("order_id", payment.orderId())
         .param("payment_id", payment.paymentId())
         .param("version", payment.version())
@@ -131,14 +132,5 @@ class PaymentsTable implements Payments {
         .param("version", payment.version())
         .param("changed_at", Columns.timestamp(payment.changedAt()))
         .update();
-  }
-
-  private static Payment payment(ResultSet row, int number) throws SQLException {
-    return new Payment(
-        Columns.uuid(row, "order_id"),
-        Columns.uuid(row, "payment_id"),
-        row.getLong("version"),
-        StateRow.read(row),
-        Columns.instant(row, "changed_at"));
   }
 }

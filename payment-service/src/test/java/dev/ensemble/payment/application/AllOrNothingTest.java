@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ensemble.payment.RunningService;
 import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.Withdrawal;
+import dev.ensemble.payment.domain.Withdrawn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +27,17 @@ class AllOrNothingTest extends RunningService {
   void what_is_rolled_back_leaves_no_row_behind() {
     AccountId alice = customerWith("100.00");
     UUID charged = newId();
-    chargePayment.charge(charged, demand(alice, "10.00"));
+    chargePayment.charge(charged, demand(alice, "10.00"), newId());
     Map<String, List<String>> before = DATABASE.rows();
 
     assertThatThrownBy(
             () ->
                 transactions.executeWithoutResult(
                     status -> {
-                      chargePayment.charge(newId(), demand(alice, "10.00"));
-                      chargePayment.charge(newId(), demand(alice, "1000.00"));
-                      refundPayment.refund(charged, Withdrawal.CUSTOMER);
-                      refundPayment.refund(newId(), Withdrawal.DEADLINE);
+                      chargePayment.charge(newId(), demand(alice, "10.00"), newId());
+                      chargePayment.charge(newId(), demand(alice, "1000.00"), newId());
+                      refundPayment.refund(charged, new Withdrawn(Withdrawal.CUSTOMER, newId()));
+                      refundPayment.refund(newId(), new Withdrawn(Withdrawal.DEADLINE, newId()));
                       depositMoney.deposit(
                           new DepositMoney.Command(newId(), alice, DepositMoney.AMOUNT_MAX));
                       throw new IllegalStateException("the power goes");
@@ -61,7 +62,7 @@ class AllOrNothingTest extends RunningService {
   void a_charge_waits_until_its_bank_has_taken_its_time() {
     AccountId slow = customerWith("100.00", Duration.ofSeconds(3));
     UUID order = newId();
-    chargePayment.charge(order, demand(slow, "60.00"));
+    chargePayment.charge(order, demand(slow, "60.00"), newId());
     CLOCK.advance(Duration.ofMillis(2999));
     assertThat(chargeDue.runOnce()).isZero();
     assertThat(statusOf(order)).isEqualTo("Pending");
@@ -78,7 +79,7 @@ class AllOrNothingTest extends RunningService {
   void what_was_spent_while_the_bank_took_its_time_is_gone() {
     AccountId slow = customerWith("100.00", Duration.ofSeconds(3));
     List<UUID> orders = List.of(newId(), newId());
-    orders.forEach(order -> chargePayment.charge(order, demand(slow, "60.00")));
+    orders.forEach(order -> chargePayment.charge(order, demand(slow, "60.00"), newId()));
     CLOCK.advance(Duration.ofSeconds(3));
     assertThat(chargeDue.runOnce()).isEqualTo(2);
     assertThat(orders.stream().map(this::statusOf))
@@ -90,7 +91,7 @@ class AllOrNothingTest extends RunningService {
   void a_pass_takes_no_more_than_its_limit() {
     AccountId slow = customerWith("100.00", Duration.ofSeconds(3));
     for (int i = 0; i < BATCH_SIZE_MAX + 1; i++) {
-      chargePayment.charge(newId(), demand(slow, "0.01"));
+      chargePayment.charge(newId(), demand(slow, "0.01"), newId());
     }
     CLOCK.advance(Duration.ofSeconds(3));
     assertThat(chargeDue.runOnce()).isEqualTo(BATCH_SIZE_MAX);

@@ -7,6 +7,7 @@ import dev.ensemble.payment.RunningService;
 import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.Demand;
 import dev.ensemble.payment.domain.Withdrawal;
+import dev.ensemble.payment.domain.Withdrawn;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
@@ -42,9 +43,9 @@ class BatchLockTest extends RunningService {
   }
 
   private void chargeInOrder(Demand first, Demand second, CyclicBarrier halfway) {
-    chargePayment.charge(newId(), first);
+    chargePayment.charge(newId(), first, newId());
     awaitOther(halfway);
-    chargePayment.charge(newId(), second);
+    chargePayment.charge(newId(), second, newId());
   }
 
   @RepeatedTest(20)
@@ -52,24 +53,24 @@ class BatchLockTest extends RunningService {
     AccountId alice = customerWith("100.00");
     AccountId bob = customerWith("100.00");
     UUID refundedLater = newId();
-    chargePayment.charge(refundedLater, demand(alice, "50.00"));
+    chargePayment.charge(refundedLater, demand(alice, "50.00"), newId());
     UUID refundedToo = newId();
-    chargePayment.charge(refundedToo, demand(bob, "50.00"));
+    chargePayment.charge(refundedToo, demand(bob, "50.00"), newId());
 
     Together.run(
         inOneTransaction(
             () -> {
               UUID order = newId();
               batchLock.lock(List.of(order, refundedToo), List.of(demand(alice, "10.00")));
-              chargePayment.charge(order, demand(alice, "10.00"));
-              refundPayment.refund(refundedToo, Withdrawal.CUSTOMER);
+              chargePayment.charge(order, demand(alice, "10.00"), newId());
+              refundPayment.refund(refundedToo, new Withdrawn(Withdrawal.CUSTOMER, newId()));
             }),
         inOneTransaction(
             () -> {
               UUID order = newId();
               batchLock.lock(List.of(order, refundedLater), List.of(demand(bob, "10.00")));
-              chargePayment.charge(order, demand(bob, "10.00"));
-              refundPayment.refund(refundedLater, Withdrawal.CUSTOMER);
+              chargePayment.charge(order, demand(bob, "10.00"), newId());
+              refundPayment.refund(refundedLater, new Withdrawn(Withdrawal.CUSTOMER, newId()));
             }));
     assertThat(balanceOf(alice)).isEqualTo("90.00");
     assertThat(balanceOf(bob)).isEqualTo("90.00");

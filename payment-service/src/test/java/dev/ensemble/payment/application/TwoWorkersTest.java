@@ -6,6 +6,7 @@ import dev.ensemble.payment.RunningService;
 import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.Money;
 import dev.ensemble.payment.domain.Withdrawal;
+import dev.ensemble.payment.domain.Withdrawn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class TwoWorkersTest extends RunningService {
     AccountId alice = customerWith("100.00");
     UUID order = newId();
     Callable<Boolean> charge =
-        () -> insisting(() -> chargePayment.charge(order, demand(alice, "60.00")));
+        () -> insisting(() -> chargePayment.charge(order, demand(alice, "60.00"), newId()));
     Together.run(charge, charge);
     assertThat(statusOf(order)).isEqualTo("Charged");
     assertThat(balanceOf(alice)).isEqualTo("40.00");
@@ -41,8 +42,10 @@ class TwoWorkersTest extends RunningService {
     AccountId alice = customerWith("100.00");
     UUID order = newId();
     Together.run(
-        () -> insisting(() -> chargePayment.charge(order, demand(alice, "60.00"))),
-        () -> insisting(() -> refundPayment.refund(order, Withdrawal.CUSTOMER)));
+        () -> insisting(() -> chargePayment.charge(order, demand(alice, "60.00"), newId())),
+        () ->
+            insisting(
+                () -> refundPayment.refund(order, new Withdrawn(Withdrawal.CUSTOMER, newId()))));
     assertThat(statusOf(order)).isIn("Voided", "Refunded");
     assertThat(balanceOf(alice)).isEqualTo("100.00");
   }
@@ -53,8 +56,8 @@ class TwoWorkersTest extends RunningService {
     UUID one = newId();
     UUID other = newId();
     Together.run(
-        () -> chargePayment.charge(one, demand(alice, "60.00")),
-        () -> chargePayment.charge(other, demand(alice, "60.00")));
+        () -> chargePayment.charge(one, demand(alice, "60.00"), newId()),
+        () -> chargePayment.charge(other, demand(alice, "60.00"), newId()));
     assertThat(List.of(statusOf(one), statusOf(other)))
         .containsExactlyInAnyOrder("Charged", "Declined");
     assertThat(balanceOf(alice)).isEqualTo("40.00");
@@ -73,7 +76,7 @@ class TwoWorkersTest extends RunningService {
     Callable<Boolean> charges =
         () -> {
           for (int i = 0; i < 50; i++) {
-            chargePayment.charge(newId(), demand(alice, "1.00"));
+            chargePayment.charge(newId(), demand(alice, "1.00"), newId());
           }
           return true;
         };
@@ -87,7 +90,7 @@ class TwoWorkersTest extends RunningService {
     List<AccountId> slow = List.of(customerWith("200.00", DELAY), customerWith("200.00", DELAY));
     for (int i = 0; i < 40; i++) {
       orders.add(newId());
-      chargePayment.charge(orders.get(i), demand(slow.get(i % 2), "10.00"));
+      chargePayment.charge(orders.get(i), demand(slow.get(i % 2), "10.00"), newId());
     }
     CLOCK.advance(DELAY);
     Callable<Integer> worker =
@@ -111,11 +114,14 @@ class TwoWorkersTest extends RunningService {
       throws Exception {
     AccountId slow = customerWith("100.00", DELAY);
     UUID order = newId();
-    chargePayment.charge(order, demand(slow, "60.00"));
+    chargePayment.charge(order, demand(slow, "60.00"), newId());
     CLOCK.advance(DELAY);
     Together.run(
         () -> chargeDue.runOnce(),
-        () -> refundPayment.refund(order, Withdrawal.DEADLINE) == null ? 0 : 1);
+        () ->
+            refundPayment.refund(order, new Withdrawn(Withdrawal.DEADLINE, newId())) == null
+                ? 0
+                : 1);
     assertThat(statusOf(order)).isIn("Voided", "Refunded");
     assertThat(balanceOf(slow)).isEqualTo("100.00");
     assertThat(chargeDue.runOnce()).isZero();

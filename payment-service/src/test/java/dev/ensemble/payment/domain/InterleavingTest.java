@@ -69,11 +69,21 @@ class InterleavingTest {
           switch (happening) {
             case RESERVED -> payment.charge(PaymentFixture.DEMAND, account(), now);
             case WORKER_RUNS -> payment.chargeDue(account(), now);
-            case RELEASED -> payment.refund(Withdrawal.CUSTOMER, PaymentFixture.REFUND, now);
+            case RELEASED ->
+                payment.refund(
+                    new Withdrawn(Withdrawal.CUSTOMER, PaymentFixture.WITHDRAWAL_EVENT),
+                    PaymentFixture.REFUND,
+                    now);
             case SHIPMENT_FAILED ->
-                payment.refund(Withdrawal.SHIPMENT_FAILED, PaymentFixture.REFUND, now);
+                payment.refund(
+                    new Withdrawn(Withdrawal.SHIPMENT_FAILED, PaymentFixture.WITHDRAWAL_EVENT),
+                    PaymentFixture.REFUND,
+                    now);
             case SHIPMENT_CANCELLED ->
-                payment.refund(Withdrawal.DEADLINE, PaymentFixture.REFUND, now);
+                payment.refund(
+                    new Withdrawn(Withdrawal.DEADLINE, PaymentFixture.WITHDRAWAL_EVENT),
+                    PaymentFixture.REFUND,
+                    now);
             case TIME_PASSES -> {
               now = now.plus(Duration.ofSeconds(3));
               yield new Outcome.Unchanged("time passed");

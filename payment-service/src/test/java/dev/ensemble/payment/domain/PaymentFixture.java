@@ -9,6 +9,7 @@ final class PaymentFixture {
   static final UUID ORDER = UUID.fromString("0199a0de-7c00-7000-8000-00000000a001");
   static final UUID PAYMENT = UUID.fromString("0199a0de-7c00-7000-8000-00000000b001");
   static final UUID REFUND = UUID.fromString("0199a0de-7c00-7000-8000-00000000b002");
+  static final UUID WITHDRAWAL_EVENT = UUID.fromString("0199a0de-7c00-7000-8000-00000000e002");
   static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
   static final Money PRICE = Money.of("59.99");
   static final Demand DEMAND = new Demand("alice", PRICE);

@@ -190,7 +190,11 @@ class PaymentTest {
     return switch (what) {
       case "CHARGE" -> payment.charge(PaymentFixture.DEMAND, account, NOW);
       case "CHARGE_DUE" -> payment.chargeDue(account, NOW);
-      default -> payment.refund(Withdrawal.valueOf(what), REFUND, NOW);
+      default ->
+          payment.refund(
+              new Withdrawn(Withdrawal.valueOf(what), PaymentFixture.WITHDRAWAL_EVENT),
+              REFUND,
+              NOW);
     };
   }
 

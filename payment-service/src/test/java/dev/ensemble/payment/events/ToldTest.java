@@ -9,6 +9,7 @@ import dev.ensemble.payment.domain.Demand;
 import dev.ensemble.payment.domain.Money;
 import dev.ensemble.payment.domain.PaymentFact;
 import dev.ensemble.payment.domain.RefundReason;
+import dev.ensemble.payment.domain.Till;
 import dev.ensemble.testkit.Contracts;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -32,14 +33,15 @@ class ToldTest extends RunningService {
 
   static Stream<Arguments> facts() {
     return Stream.of(
-        Arguments.of("payment.charged.v1", new PaymentFact.Charged(ORDER, PAYMENT, DEMAND)),
+        Arguments.of(
+            "payment.charged.v1", new PaymentFact.Charged(ORDER, PAYMENT, DEMAND, Till.LEDGER)),
         Arguments.of(
             "payment.declined.v1",
             new PaymentFact.Declined(ORDER, PAYMENT, DEMAND, DeclineReason.INSUFFICIENT_FUNDS)),
         Arguments.of(
             "payment.refunded.v1",
             new PaymentFact.Refunded(
-                ORDER, PAYMENT, DEMAND, REFUND, RefundReason.SHIPMENT_FAILED)));
+                ORDER, PAYMENT, DEMAND, REFUND, RefundReason.SHIPMENT_FAILED, Till.LEDGER)));
   }
 
   @ParameterizedTest
@@ -63,7 +65,7 @@ class ToldTest extends RunningService {
   void every_reason_of_a_refund_is_in_the_contract(RefundReason reason) {
     String payload =
         told(
-            new PaymentFact.Refunded(ORDER, PAYMENT, DEMAND, REFUND, reason),
+            new PaymentFact.Refunded(ORDER, PAYMENT, DEMAND, REFUND, reason, Till.LEDGER),
             "payment.refunded.v1");
     assertThat(Contracts.violations("payment.refunded.v1", payload)).isEmpty();
   }
@@ -72,7 +74,8 @@ class ToldTest extends RunningService {
   @MethodSource("amounts")
   void an_amount_keeps_its_two_decimals(String amount) {
     Demand demand = new Demand("alice", Money.of(amount));
-    String payload = told(new PaymentFact.Charged(ORDER, PAYMENT, demand), "payment.charged.v1");
+    String payload =
+        told(new PaymentFact.Charged(ORDER, PAYMENT, demand, Till.LEDGER), "payment.charged.v1");
     assertThat(payload).contains("\"amount\":" + amount + "}");
     assertThat(Contracts.violations("payment.charged.v1", payload)).isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.ensemble.payment.application.ChargePayment;
 import dev.ensemble.payment.application.RefundPayment;
 import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.Withdrawal;
+import dev.ensemble.payment.domain.Withdrawn;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -70,8 +71,8 @@ class AccountsTest extends RunningService {
   void a_statement_is_read_page_by_page_newest_first() {
     AccountId erna = customerWith("50.00");
     UUID order = newId();
-    chargePayment.charge(order, demand(erna, "20.00"));
-    refundPayment.refund(order, Withdrawal.DEADLINE);
+    chargePayment.charge(order, demand(erna, "20.00"), newId());
+    refundPayment.refund(order, new Withdrawn(Withdrawal.DEADLINE, newId()));
 
     JsonNode first = api().get("/accounts/" + erna + "/entries?limit=2").json();
     assertThat(amounts(first)).containsExactly("20.00", "-20.00");
@@ -112,7 +113,7 @@ class AccountsTest extends RunningService {
   void a_payment_shows_where_it_stands() {
     AccountId greta = customerWith("50.00", Duration.ofSeconds(3));
     UUID order = newId();
-    chargePayment.charge(order, demand(greta, "20.00"));
+    chargePayment.charge(order, demand(greta, "20.00"), newId());
 
     JsonNode pending = api().get("/payments/" + order).json();
     assertThat(pending.path("status").asString()).isEqualTo("PENDING");
@@ -121,7 +122,7 @@ class AccountsTest extends RunningService {
     assertThat(pending.path("dueAt").isString()).isTrue();
     assertThat(pending.path("version").asLong()).isEqualTo(1);
 
-    refundPayment.refund(order, Withdrawal.CUSTOMER);
+    refundPayment.refund(order, new Withdrawn(Withdrawal.CUSTOMER, newId()));
     JsonNode voided = api().get("/payments/" + order).json();
     assertThat(voided.path("status").asString()).isEqualTo("VOIDED");
     assertThat(voided.path("reason").asString()).isEqualTo("CUSTOMER");
@@ -133,8 +134,8 @@ class AccountsTest extends RunningService {
   void a_refunded_payment_shows_its_refund() {
     AccountId hans = customerWith("50.00");
     UUID order = newId();
-    chargePayment.charge(order, demand(hans, "20.00"));
-    refundPayment.refund(order, Withdrawal.SHIPMENT_FAILED);
+    chargePayment.charge(order, demand(hans, "20.00"), newId());
+    refundPayment.refund(order, new Withdrawn(Withdrawal.SHIPMENT_FAILED, newId()));
     JsonNode view = api().get("/payments/" + order).json();
     assertThat(view.path("status").asString()).isEqualTo("REFUNDED");
     assertThat(view.path("reason").asString()).isEqualTo("SHIPMENT_FAILED");

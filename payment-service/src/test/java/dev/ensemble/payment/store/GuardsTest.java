@@ -28,7 +28,7 @@ class GuardsTest extends RunningService {
   void an_order_is_charged() {
     alice = customerWith("100.00");
     order = newId();
-    chargePayment.charge(order, demand(alice, "60.00"));
+    chargePayment.charge(order, demand(alice, "60.00"), newId());
   }
 
   @Test

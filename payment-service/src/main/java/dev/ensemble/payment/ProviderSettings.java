@@ -1,0 +1,92 @@
+package dev.ensemble.payment;
+
+import dev.ensemble.payment.domain.Till;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who charges the orders.
+ *
+ * @param pace the pause after a pass that found nothing to ask
+ * @param callsAtOnceMax the most payments that one pass asks for, side by side
+ */
+public record ProviderSettings(
+    @DefaultValue("ledger") Kind kind,
+    @DefaultValue("200ms") Duration pace,
+    @DefaultValue("8") int callsAtOnceMax,
+    @DefaultValue Stripe stripe) {
+
+  /** The tills that there are. */
+  public enum Kind {
+    LEDGER(Till.LEDGER),
+    STRIPE(Till.PROVIDER);
+
+    private final Till till;
+
+    Kind(Till till) {
+      this.till = till;
+    }
+
+    public Till till() {
+      return till;
+    }
+  }
+
+  /** A call may be followed by a look and a close, each as slow as the settings let it be. */
+  private static final int REQUESTS_PER_CALL_MAX = 3;
+
+  /** For recording the answer, and for clocks that differ. */
+  private static final Duration LEASE_RESERVE = Duration.ofSeconds(15);
+
+  public ProviderSettings {
+    if (!pace.isPositive()) {
+      throw new IllegalArgumentException("payment.provider.pace must be above zero: " + pace);
+    }
+    if (callsAtOnceMax < 1 || callsAtOnceMax > 64) {
+      throw new IllegalArgumentException(
+          "payment.provider.calls-at-once-max must be 1 to 64: " + callsAtOnceMax);
+    }
+    if (kind == Kind.STRIPE && stripe.apiKey().isBlank()) {
+      throw new IllegalArgumentException(
+          "payment.provider.kind is stripe, so payment.provider.stripe.api-key must be set");
+    }
+  }
+
+  /** How long a claim is believed: longer than its calls can last. */
+  public Duration lease() {
+    return stripe
+        .connectTimeout()
+        .plus(stripe.readTimeout())
+        .multipliedBy(REQUESTS_PER_CALL_MAX)
+        .plus(LEASE_RESERVE);
+  }
+
+  /**
+   * How Stripe is reached.
+   *
+   * @param apiKey from the environment or a file, never from a committed file; never printed
+   */
+  public record Stripe(
+      @DefaultValue("") String apiKey,
+      @DefaultValue("https://api.stripe.com") URI apiBase,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("20s") Duration readTimeout) {
+    public Stripe {
+      requireTimeout("connect-timeout", connectTimeout);
+      requireTimeout("read-timeout", readTimeout);
+    }
+
+    private static void requireTimeout(String name, Duration time) {
+      if (time.toMillis() < 1 || time.compareTo(Duration.ofMinutes(5)) > 0) {
+        throw new IllegalArgumentException(
+            "payment.provider.stripe." + name + " must be 1 ms to 5 min: " + time);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Stripe[apiBase=" + apiBase + "]";
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ensemble.payment.application;
+
+import dev.ensemble.payment.PaymentSettings;
+import dev.ensemble.payment.application.Errands.Errand;
+import dev.ensemble.payment.domain.ProviderCall;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the payment provider what is still to be asked, one call per payment and pass. The first
+ * attempt, a retry and the way on after a crash are this same code.
+ */
+public final class AskProvider {
+  private static final Logger log = LoggerFactory.getLogger(AskProvider.class);
+
+  private final PaymentProvider provider;
+  private final ErrandBook book;
+  private final ProviderState state;
+  private final int callsAtOnceMax;
+  private final Duration lease;
+
+  AskProvider(
+      PaymentProvider provider, ErrandBook book, ProviderState state, PaymentSettings settings) {
+    this.provider = provider;
+    this.book = book;
+    this.state = state;
+    this.callsAtOnceMax = settings.provider().callsAtOnceMax();
+    this.lease = settings.provider().lease();
+  }
+
+  /**
+   * One bounded pass: claims, asks side by side, records each answer by itself.
+   *
+   * @return how many payments were asked for
+   */
+  public int runOnce() {
+    List<Errand> claimed = book.claim(lease, callsAtOnceMax);
+    if (claimed.isEmpty()) {
+      return 0;
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> tasks =
+          claimed.stream().map(this::task).collect(Collectors.toUnmodifiableList());
+      for (Future<Void> asked : threads.invokeAll(tasks)) {
+        asked.get();
+      }
+    } catch (InterruptedException stopping) {
+      // What was abandoned is asked again, with the same key, when its claim has run out.
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an answer could not be recorded", e.getCause());
+    }
+    return claimed.size();
+  }
+
+  private Callable<Void> task(Errand errand) {
+    return () -> {
+      ask(errand);
+      return null;
+    };
+  }
+
+  private void ask(Errand errand) {
+    UUID orderId = errand.payment().orderId();
+    ProviderCall call = ProviderCall.next(errand.payment(), errand.generation()).orElseThrow();
+    try {
+      book.record(orderId, state.during(call, () -> provider.ask(call)));
+    } catch (ProviderTrouble trouble) {
+      if (state.isNews(trouble)) {
+        log.warn(
+            "Order {} waits for the payment provider, as others may, silently while the reason is"
+                + " the same: {}",
+            orderId,
+            trouble.reason());
+      }
+      book.postpone(errand, trouble);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ensemble.payment.provider;
+
+import dev.ensemble.payment.provider.FakeStripe.Answer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Intents and their states; and the money, which moves here alone. */
+final class FakeIntents {
+  private final Map<String, Intent> all = new LinkedHashMap<>();
+  private int charges;
+  private int refunds;
+  private long heldCents;
+
+  private static final class Intent {
+    private final String id;
+    private final long cents;
+    private String status = "requires_payment_method";
+    private @Nullable String decline;
+    private boolean isRefunded;
+
+    Intent(String id, long cents) {
+      this.id = id;
+      this.cents = cents;
+    }
+
+    String json() {
+      String error =
+          decline == null
+              ? "null"
+              : "{\"type\":\"card_error\",\"code\":\"card_declined\",\"decline_code\":\"%s\"}"
+                  .formatted(decline);
+      return "{\"id\":\"%s\",\"object\":\"payment_intent\",\"amount\":%d,\"currency\":\"eur\",\"status\":\"%s\",\"last_payment_error\":%s}"
+          .formatted(id, cents, status, error);
+    }
+  }
+
+  synchronized Answer create(Map<String, String> form) {
+    if (!"eur".equals(form.get("currency"))
+        || !"card".equals(form.get("payment_method_types[0]"))) {
+      return Answer.error(400, "invalid_request_error", "parameter_invalid", "");
+    }
+    if (String.valueOf(form.get("customer")).equals("cus_nobody")) {
+      return Answer.error(
+          400, "invalid_request_error", "resource_missing", ",\"param\":\"customer\"");
+    }
+    Intent intent = new Intent("pi_" + (all.size() + 1), Long.parseLong(form.get("amount")));
+    all.put(intent.id, intent);
+    return Answer.ok(intent.json());
+  }
+
+  synchronized Answer confirm(String id, Map<String, String> form) {
+    Intent intent = all.get(id);
+    if (intent == null) {
+      return missing();
+    }
+    if (!intent.status.equals("requires_payment_method")) {
+      return unexpected(intent);
+    }
+    String method = String.valueOf(form.get("payment_method"));
+    if (method.startsWith("pm_declined_")) {
+      intent.decline = method.substring("pm_declined_".length());
+      return Answer.error(
+          402, "card_error", "card_declined", ",\"decline_code\":\"%s\"".formatted(intent.decline));
+    }
+    intent.status = "succeeded";
+    charges++;
+    heldCents += intent.cents;
+    return Answer.ok(intent.json());
+  }
+
+  synchronized Answer cancel(String id) {
+    Intent intent = all.get(id);
+    if (intent == null) {
+      return missing();
+    }
+    if (!intent.status.equals("requires_payment_method")) {
+      return unexpected(intent);
+    }
+    intent.status = "canceled";
+    return Answer.ok(intent.json());
+  }
+
+  synchronized Answer retrieve(String id) {
+    Intent intent = all.get(id);
+    return intent == null ? missing() : Answer.ok(intent.json());
+  }
+
+  synchronized Answer refund(Map<String, String> form) {
+    Intent intent = all.get(String.valueOf(form.get("payment_intent")));
+    if (intent == null) {
+      return missing();
+    }
+    if (intent.isRefunded || !intent.status.equals("succeeded")) {
+      return Answer.error(400, "invalid_request_error", "charge_already_refunded", "");
+    }
+    intent.isRefunded = true;
+    refunds++;
+    heldCents -= intent.cents;
+    return Answer.ok(REFUND);
+  }
+
+  synchronized Answer refunds() {
+    return Answer.ok(
+        "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[%s]}"
+            .formatted(refunds == 0 ? "" : REFUND));
+  }
+
+  private static final String REFUND =
+      "{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"succeeded\"}";
+
+  private static Answer missing() {
+    return Answer.error(404, "invalid_request_error", "resource_missing", ",\"param\":\"intent\"");
+  }
+
+  private static Answer unexpected(Intent intent) {
+    return Answer.error(
+        400,
+        "invalid_request_error",
+        "payment_intent_unexpected_state",
+        ",\"payment_intent\":" + intent.json());
+  }
+
+  /** How often customers' money came in. */
+  synchronized int charges() {
+    return charges;
+  }
+
+  synchronized int refundsMade() {
+    return refunds;
+  }
+
+  synchronized long heldCents() {
+    return heldCents;
+  }
+
+  synchronized int opened() {
+    return all.size();
+  }
+
+  synchronized void reset() {
+    all.clear();
+    charges = 0;
+    refunds = 0;
+    heldCents = 0;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.ensemble.payment.provider;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What goes wrong at the fake provider, per operation, each thing once and in turn. */
+final class Faults {
+  private static final long SECONDS_MAX = 60;
+
+  private final Map<String, Queue<Fault>> planned = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** What goes wrong with one request. */
+  record Fault(
+      FakeStripe.@Nullable Answer before,
+      FakeStripe.@Nullable Answer storedInstead,
+      boolean drops,
+      @Nullable Gate gate) {
+    static final Fault NONE = new Fault(null, null, false, null);
+
+    /** Answered without acting, and not remembered. */
+    static Fault answering(FakeStripe.Answer answer) {
+      return new Fault(answer, null, false, null);
+    }
+
+    /** Acts, then remembers and answers a failure. */
+    static Fault failingAfterActing() {
+      return new Fault(null, FakeStripe.Answer.error(500, "api_error", "", ""), false, null);
+    }
+
+    /** Acts, remembers and hangs up. */
+    static Fault dropping() {
+      return new Fault(null, null, true, null);
+    }
+
+    /** Acts and remembers, and answers when the gate opens. */
+    static Fault heldAfterActing(Gate gate) {
+      return new Fault(null, null, false, gate);
+    }
+
+    FakeStripe.Answer stored(FakeStripe.Answer acted) {
+      return storedInstead == null ? acted : storedInstead;
+    }
+
+    void afterActing() {
+      if (gate != null) {
+        gate.pass();
+      }
+    }
+  }
+
+  /** Where a request stands until the test lets it go. */
+  static final class Gate {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    void pass() {
+      reached.countDown();
+      await(open);
+    }
+
+    void awaitReached() {
+      await(reached);
+    }
+
+    void open() {
+      open.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        if (!latch.await(SECONDS_MAX, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("nobody came to the gate");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  void plan(String operation, Fault... faults) {
+    planned.computeIfAbsent(operation, o -> new ConcurrentLinkedQueue<>()).addAll(List.of(faults));
+  }
+
+  Fault next(String operation) {
+    Queue<Fault> queue = planned.get(operation);
+    Fault fault = queue == null ? null : queue.poll();
+    return fault == null ? Fault.NONE : fault;
+  }
+
+  void asked(String operation, @Nullable String key) {
+    asked.add(key == null ? operation : operation + " " + key);
+  }
+
+  /** The keys with which an operation was asked for, in turn. */
+  List<String> keysOf(String operation) {
+    return asked.stream()
+        .filter(line -> line.startsWith(operation + " "))
+        .map(line -> line.substring(operation.length() + 1))
+        .toList();
+  }
+
+  List<String> asked() {
+    return asked;
+  }
+
+  void reset() {
+    planned
+        .values()
+        .forEach(
+            queue ->
+                queue.forEach(
+                    f -> {
+                      if (f.gate() != null) f.gate().open();
+                    }));
+    planned.clear();
+    asked.clear();
+  }
+}
