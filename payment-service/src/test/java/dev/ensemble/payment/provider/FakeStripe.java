@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small provider with Stripe's HTTP interface, as its documentation describes it: keys that are
@@ -101,7 +103,7 @@ final class FakeStripe implements AutoCloseable {
   }
 
   private Answer once(
-      String key, String request, java.util.function.Supplier<Answer> action, Faults.Fault fault) {
+      @Nullable String key, String request, Supplier<Answer> action, Faults.Fault fault) {
     if (key == null) {
       return action.get();
     }
@@ -122,7 +124,7 @@ final class FakeStripe implements AutoCloseable {
 
   private Answer act(String operation, String path, String body) {
     Map<String, String> form = form(body);
-    String[] parts = path.split("/");
+    String[] parts = path.split("/", -1);
     return switch (operation) {
       case "create" -> intents.create(form);
       case "confirm" -> intents.confirm(parts[3], form);
@@ -148,7 +150,7 @@ final class FakeStripe implements AutoCloseable {
 
   private static Map<String, String> form(String body) {
     Map<String, String> form = new TreeMap<>();
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       String[] sides = pair.split("=", 2);
       form.put(decoded(sides[0]), sides.length < 2 ? "" : decoded(sides[1]));
     }
