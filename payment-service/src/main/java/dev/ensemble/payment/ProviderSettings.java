@@ -37,7 +37,7 @@ public record ProviderSettings(
   private static final int REQUESTS_PER_CALL_MAX = 3;
 
   /** For recording the answer, and for clocks that differ. */
-  private static final Duration LEASE_RESERVE = Duration.ofSeconds(15);
+  private static final Duration LEASE_RESERVE = Duration.ofSeconds(5);
 
   public ProviderSettings {
     if (!pace.isPositive()) {

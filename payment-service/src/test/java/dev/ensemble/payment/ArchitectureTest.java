@@ -17,6 +17,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void one_room_alone_knows_the_providers_sdk() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "..")
+        .and()
+        .resideOutsideOfPackage(BASE + ".provider..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.stripe..")
+        .because("without a provider no class of it is loaded")
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(BASE));
+  }
+
+  @Test
   void the_line_protocol_is_a_door_like_http() {
     JavaClasses classes =
         new ClassFileImporter()

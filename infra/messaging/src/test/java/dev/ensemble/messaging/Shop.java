@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -80,7 +82,8 @@ final class Shop implements AutoCloseable {
         .on(
             COUNTED,
             Counted.class,
-            counted -> {
+            (received, counted) -> {
+              behaviour.received.add(received.id());
               behaviour.before.accept(counted);
               sql.sql("INSERT INTO shop.effects (key, amount) VALUES (?, ?)")
                   .params(counted.orderId(), counted.amount())
@@ -181,6 +184,13 @@ final class Shop implements AutoCloseable {
     private volatile Consumer<Counted> before = one -> {};
     private volatile Consumer<Counted> after = one -> {};
 
+    /** The ids of the events that the use case was run for. */
+    private final List<UUID> received = new CopyOnWriteArrayList<>();
+
+    List<UUID> received() {
+      return received;
+    }
+
     void locking(Consumer<List<Counted>> does) {
       locks = does;
     }
@@ -197,6 +207,7 @@ final class Shop implements AutoCloseable {
       locks = all -> {};
       before = one -> {};
       after = one -> {};
+      received.clear();
     }
   }
 

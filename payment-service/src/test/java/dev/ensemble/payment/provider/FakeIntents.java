@@ -30,7 +30,9 @@ final class FakeIntents {
               ? "null"
               : "{\"type\":\"card_error\",\"code\":\"card_declined\",\"decline_code\":\"%s\"}"
                   .formatted(decline);
-      return "{\"id\":\"%s\",\"object\":\"payment_intent\",\"amount\":%d,\"currency\":\"eur\",\"status\":\"%s\",\"last_payment_error\":%s}"
+      return """
+          {"id":"%s","object":"payment_intent","amount":%d,"currency":"eur","status":"%s",\
+          "last_payment_error":%s}"""
           .formatted(id, cents, status, error);
     }
   }

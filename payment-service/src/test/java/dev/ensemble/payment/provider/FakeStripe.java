@@ -79,8 +79,9 @@ final class FakeStripe implements AutoCloseable {
     boolean isPost = exchange.getRequestMethod().equals("POST");
     String operation = operation(isPost, path);
     try {
-      Faults.Fault fault = faults.next(operation);
+      Faults.Fault fault = faults.next(operation, key);
       faults.asked(operation, key);
+      fault.beforeActing();
       Answer before = fault.before();
       if (before != null) {
         send(exchange, before);

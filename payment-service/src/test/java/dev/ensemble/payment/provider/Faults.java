@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes wrong at the fake provider, per operation, each thing once and in turn. */
 final class Faults {
-  private static final long SECONDS_MAX = 60;
+  private static final long SECONDS_MAX = 120;
 
   private final Map<String, Queue<Fault>> planned = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -22,35 +22,47 @@ final class Faults {
       FakeStripe.@Nullable Answer before,
       FakeStripe.@Nullable Answer storedInstead,
       boolean drops,
-      @Nullable Gate gate) {
-    static final Fault NONE = new Fault(null, null, false, null);
+      @Nullable Gate gate,
+      boolean isHeldBefore) {
+    static final Fault NONE = new Fault(null, null, false, null, false);
 
     /** Answered without acting, and not remembered. */
     static Fault answering(FakeStripe.Answer answer) {
-      return new Fault(answer, null, false, null);
+      return new Fault(answer, null, false, null, false);
     }
 
     /** Acts, then remembers and answers a failure. */
     static Fault failingAfterActing() {
-      return new Fault(null, FakeStripe.Answer.error(500, "api_error", "", ""), false, null);
+      return new Fault(null, FakeStripe.Answer.error(500, "api_error", "", ""), false, null, false);
     }
 
     /** Acts, remembers and hangs up. */
     static Fault dropping() {
-      return new Fault(null, null, true, null);
+      return new Fault(null, null, true, null, false);
     }
 
     /** Acts and remembers, and answers when the gate opens. */
     static Fault heldAfterActing(Gate gate) {
-      return new Fault(null, null, false, gate);
+      return new Fault(null, null, false, gate, false);
+    }
+
+    /** Acts when the gate opens. */
+    static Fault heldBeforeActing(Gate gate) {
+      return new Fault(null, null, false, gate, true);
     }
 
     FakeStripe.Answer stored(FakeStripe.Answer acted) {
       return storedInstead == null ? acted : storedInstead;
     }
 
+    void beforeActing() {
+      if (gate != null && isHeldBefore) {
+        gate.pass();
+      }
+    }
+
     void afterActing() {
-      if (gate != null) {
+      if (gate != null && !isHeldBefore) {
         gate.pass();
       }
     }
@@ -86,14 +98,25 @@ final class Faults {
     }
   }
 
-  void plan(String operation, Fault... faults) {
-    planned.computeIfAbsent(operation, o -> new ConcurrentLinkedQueue<>()).addAll(List.of(faults));
+  /** For the next requests of an operation, or of an operation and a key. */
+  void plan(String plan, Fault... faults) {
+    planned
+        .computeIfAbsent(plan, unplanned -> new ConcurrentLinkedQueue<>())
+        .addAll(List.of(faults));
   }
 
-  Fault next(String operation) {
-    Queue<Fault> queue = planned.get(operation);
-    Fault fault = queue == null ? null : queue.poll();
+  /** What was planned for this very key comes first. */
+  Fault next(String operation, @Nullable String key) {
+    Fault fault = poll(operation + " " + key);
+    if (fault == null) {
+      fault = poll(operation);
+    }
     return fault == null ? Fault.NONE : fault;
+  }
+
+  private @Nullable Fault poll(String plan) {
+    Queue<Fault> queue = planned.get(plan);
+    return queue == null ? null : queue.poll();
   }
 
   void asked(String operation, @Nullable String key) {
@@ -113,14 +136,14 @@ final class Faults {
   }
 
   void reset() {
-    planned
-        .values()
-        .forEach(
-            queue ->
-                queue.forEach(
-                    f -> {
-                      if (f.gate() != null) f.gate().open();
-                    }));
+    for (Queue<Fault> queue : planned.values()) {
+      for (Fault fault : queue) {
+        Gate gate = fault.gate();
+        if (gate != null) {
+          gate.open();
+        }
+      }
+    }
     planned.clear();
     asked.clear();
   }

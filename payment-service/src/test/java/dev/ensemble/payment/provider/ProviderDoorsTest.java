@@ -1,0 +1,92 @@
+package dev.ensemble.payment.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.payment.Api;
+import dev.ensemble.payment.provider.FakeStripe.Answer;
+import dev.ensemble.payment.provider.Faults.Fault;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/** What is seen from outside where a provider charges. */
+class ProviderDoorsTest extends ProviderService {
+  @Autowired private HealthIndicator paymentProviderHealthIndicator;
+  @Autowired private MeterRegistry meters;
+
+  @Test
+  void an_account_names_who_pays_at_the_provider() {
+    Api.Answer put =
+        api()
+            .put(
+                "/accounts/ann",
+                "{\"provider\":{\"customer\":\"cus_a\",\"paymentMethod\":\"pm_a\"}}");
+    assertThat(put.status()).isEqualTo(201);
+    assertThat(api().get("/accounts/ann").json().at("/provider/paymentMethod").asString())
+        .isEqualTo("pm_a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"customer\":\"cus_a\"}",
+        "{\"customer\":\"a\",\"paymentMethod\":\"pm_a\"}",
+        "{\"customer\":\"cus_a\",\"paymentMethod\":\"pm_'; --\"}",
+        "{\"customer\":\"cus_a\",\"paymentMethod\":\"pm_a\",\"card\":\"4242\"}",
+        "\"cus_a\"",
+      })
+  void a_payer_that_is_none_is_refused_and_no_account_is_opened(String provider) {
+    Api.Answer put = api().put("/accounts/ann", "{\"provider\":" + provider + "}");
+    assertThat(put.status()).isBetween(400, 422);
+    assertThat(api().get("/accounts/ann").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_sagas_step_is_not_offered() {
+    Api.Answer answer =
+        api()
+            .postBare(
+                "/saga-steps",
+                "{\"type\":\"ChargePayment\",\"saga_id\":\"s\",\"step\":1,"
+                    + "\"params\":{\"user_id\":\"ann\",\"amount\":1}}");
+    assertThat(answer.status()).isEqualTo(501);
+    assertThat(answer.problem()).isEqualTo("not-offered");
+  }
+
+  @Test
+  void health_is_down_where_we_have_to_mend_something_and_tells_how_many_wait() {
+    STRIPE.faults.plan(
+        "create", Fault.answering(Answer.error(401, "invalid_request_error", "expired", "")));
+    intended();
+    askProvider.runOnce();
+    var health = paymentProviderHealthIndicator.health();
+    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health.getDetails()).containsEntry("waiting", 1L).containsKey("since");
+    assertThat(meters.get("payment.provider.waiting").gauge().value()).isEqualTo(1);
+    settle();
+    requireChargedOnce();
+    assertThat(paymentProviderHealthIndicator.health().getStatus()).isEqualTo(Status.UP);
+    assertThat(
+            meters
+                .get("payment.provider.calls")
+                .tag("operation", "confirm")
+                .tag("result", "succeeded")
+                .timer()
+                .count())
+        .isPositive();
+  }
+
+  @Test
+  void an_outage_of_the_provider_is_not_our_illness() {
+    STRIPE.faults.plan("create", Fault.answering(Answer.error(503, "api_error", "", "")));
+    intended();
+    askProvider.runOnce();
+    assertThat(paymentProviderHealthIndicator.health().getStatus()).isEqualTo(Status.UP);
+    settle();
+    requireChargedOnce();
+  }
+}
