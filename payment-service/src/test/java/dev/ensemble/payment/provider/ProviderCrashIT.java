@@ -10,8 +10,9 @@ import dev.ensemble.testkit.TestDatabase;
 import dev.ensemble.testkit.TestKafka;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,24 +48,23 @@ class ProviderCrashIT {
   }
 
   @Test
-  void killed_between_any_two_recovery_points_it_charges_and_refunds_once() throws Exception {
+  void killed_between_any_two_recovery_points_it_charges_and_refunds_once() {
     TestKafka.createTopic(TOPIC, 1);
-    List<UUID> orders = new ArrayList<>();
+    Map<Crash, UUID> orders = new EnumMap<>(Crash.class);
     try (FakeStripe stripe = new FakeStripe()) {
       for (Crash crash : Crash.values()) {
         try (ServiceProcess process = ServiceProcess.start(database, stripe.base())) {
           if (orders.isEmpty()) {
             openAccount();
           }
-          orders.add(killedAt(crash, stripe, process));
+          orders.put(crash, killedAt(crash, stripe, process));
         }
       }
       try (ServiceProcess process = ServiceProcess.start(database, stripe.base())) {
         await().atMost(PATIENCE).until(() -> count(WAITING) == 0);
+        assertThat(process.isAlive()).isTrue();
       }
-      for (Crash crash : Crash.values()) {
-        requireOnce(orders.get(crash.ordinal()), crash);
-      }
+      orders.forEach((crash, order) -> requireOnce(order, crash));
       assertThat(stripe.intents.opened()).isEqualTo(6);
       assertThat(stripe.intents.charges()).isEqualTo(6);
       assertThat(stripe.intents.refundsMade()).isEqualTo(2);
@@ -95,8 +95,7 @@ class ProviderCrashIT {
         .update();
   }
 
-  private UUID killedAt(Crash crash, FakeStripe stripe, ServiceProcess process)
-      throws InterruptedException {
+  private UUID killedAt(Crash crash, FakeStripe stripe, ServiceProcess process) {
     Facts reserved = Facts.sample("stock.reserved.v1");
     UUID order = reserved.id();
     reserved =

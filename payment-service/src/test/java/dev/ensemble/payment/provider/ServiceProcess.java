@@ -55,13 +55,21 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** SIGKILL: nothing is flushed, nothing is rolled back in order. */
-  void kill() throws InterruptedException {
+  void kill() {
     process.destroyForcibly();
-    assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+    try {
+      assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }
