@@ -95,8 +95,7 @@ class ProviderInterleavingTest {
   }
 
   @Test
-  void
-      in_any_order_every_order_ends_charged_at_most_once_and_only_unwithdrawn() {
+  void in_any_order_every_order_ends_charged_at_most_once_and_only_unwithdrawn() {
     List<String> wrong = new ArrayList<>();
     for (List<Happening> word : everyWord()) {
       Run run = new Run(word);
