@@ -112,6 +112,8 @@ final class Probes {
       characters()
           .flatMap(c -> Stream.of(c + "a", "a" + c))
           .forEach(text -> add(path + " pattern", JSON.stringNode(text), whole));
+      // Where a pattern asks for a prefix, its examples alone are inside.
+      schema.path("examples").forEach(example -> add(path + " pattern", example, whole));
     }
   }
 
