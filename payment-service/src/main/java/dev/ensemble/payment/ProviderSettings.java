@@ -3,6 +3,7 @@ package dev.ensemble.payment;
 import dev.ensemble.payment.domain.Till;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -33,8 +34,11 @@ public record ProviderSettings(
     }
   }
 
-  /** A call may be followed by a look and a close, each as slow as the settings let it be. */
-  private static final int REQUESTS_PER_CALL_MAX = 3;
+  /**
+   * A confirm may be followed by a look, a close and another look, each as slow as the settings let
+   * it be.
+   */
+  private static final int REQUESTS_PER_CALL_MAX = 4;
 
   /** For recording the answer, and for clocks that differ. */
   private static final Duration LEASE_RESERVE = Duration.ofSeconds(5);
@@ -73,8 +77,20 @@ public record ProviderSettings(
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("20s") Duration readTimeout) {
     public Stripe {
+      requireSafe(apiBase);
       requireTimeout("connect-timeout", connectTimeout);
       requireTimeout("read-timeout", readTimeout);
+    }
+
+    /** Each request bears the key: in clear it may go to this machine alone. */
+    private static void requireSafe(URI base) {
+      boolean isHere =
+          "http".equals(base.getScheme())
+              && Set.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(base.getHost()));
+      if (!isHere && !("https".equals(base.getScheme()) && base.getHost() != null)) {
+        throw new IllegalArgumentException(
+            "payment.provider.stripe.api-base must be https, or http on this machine: " + base);
+      }
     }
 
     private static void requireTimeout(String name, Duration time) {

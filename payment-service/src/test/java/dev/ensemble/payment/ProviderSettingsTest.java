@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -48,7 +50,16 @@ class ProviderSettingsTest {
                 .stripe()
                 .readTimeout()
                 .plus(settings.stripe().connectTimeout())
-                .multipliedBy(3));
+                .multipliedBy(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://api.stripe.com", "ftp://127.0.0.1", "api.stripe.com", "https:host"})
+  void the_key_is_not_sent_over_the_network_in_clear(String base) {
+    assertThatThrownBy(() -> bound(Map.of("payment.provider.stripe.api-base", base)))
+        .rootCause()
+        .hasMessageContaining("api-base must be https");
   }
 
   private static ProviderSettings bound(Map<String, String> settings) {

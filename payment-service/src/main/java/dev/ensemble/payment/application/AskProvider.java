@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,14 @@ public final class AskProvider {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Void>> tasks =
           claimed.stream().map(this::task).collect(Collectors.toUnmodifiableList());
-      for (Future<Void> asked : threads.invokeAll(tasks)) {
-        asked.get();
+      // A read timeout ends a silence, not an answer that comes byte by byte. Nobody is listened to
+      // longer than the claim is believed, so that one call cannot hold up all others for ever.
+      for (Future<Void> asked : threads.invokeAll(tasks, lease.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (asked.isCancelled()) {
+          log.warn("A call of the payment provider was given up after {}", lease);
+        } else {
+          asked.get();
+        }
       }
     } catch (InterruptedException stopping) {
       // What was abandoned is asked again, with the same key, when its claim has run out.
