@@ -33,6 +33,10 @@ ALTER TABLE payments.payments
   ADD COLUMN claimed_until     timestamptz,
   ADD COLUMN attempts          integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
   ADD COLUMN key_generation    integer NOT NULL DEFAULT 0 CHECK (key_generation >= 0),
+  -- Why it waits still, and whether that is so until somebody here mends something. It stands here,
+  -- because health must tell it after a restart, from every process, and while others succeed.
+  ADD COLUMN trouble           text CHECK (char_length(trouble) BETWEEN 1 AND 300),
+  ADD COLUMN needs_mending     boolean NOT NULL DEFAULT false,
 
   DROP CONSTRAINT a_reason_fits_its_status,
   ADD CONSTRAINT a_reason_fits_its_status CHECK (
@@ -67,7 +71,10 @@ ALTER TABLE payments.payments
   ADD CONSTRAINT the_provider_is_asked_while_it_is_at_it CHECK (
     (status IN ('CHARGING', 'REFUNDING')) = (call_at IS NOT NULL)),
   ADD CONSTRAINT what_is_settled_is_claimed_by_nobody CHECK (
-    claimed_until IS NULL OR call_at IS NOT NULL);
+    claimed_until IS NULL OR call_at IS NOT NULL),
+  ADD CONSTRAINT what_is_settled_has_no_trouble CHECK (
+    trouble IS NULL OR call_at IS NOT NULL),
+  ADD CONSTRAINT what_needs_mending_says_why CHECK (NOT needs_mending OR trouble IS NOT NULL);
 
 -- What the provider is still to be asked; as small as that is.
 CREATE INDEX payments_to_ask_the_provider ON payments.payments (call_at)
@@ -82,4 +89,4 @@ ALTER TABLE payments.entries
 
 GRANT UPDATE (provider_customer, provider_method) ON payments.accounts TO "${app_role}";
 GRANT UPDATE (provider_ref, withdrawn, withdrawal_event, call_at, claimed_until, attempts,
-  key_generation) ON payments.payments TO "${app_role}";
+  key_generation, trouble, needs_mending) ON payments.payments TO "${app_role}";

@@ -14,6 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 /** The short transactions around a call of the payment provider; none is open during the call. */
 @Service
 class ErrandBook {
+  /**
+   * A failure may be remembered without being marked so, by something between Stripe and here, say.
+   * Twenty attempts are a quarter of an hour in an outage: long enough not to open an intent a
+   * minute, and no day is lost. Another key is harmless, whatever the first has done.
+   */
+  private static final int ATTEMPTS_PER_KEY_MAX = 20;
+
   private final Errands errands;
   private final Payments payments;
   private final Books books;
@@ -44,7 +51,12 @@ class ErrandBook {
 
   @Transactional
   public void postpone(Errand errand, ProviderTrouble trouble) {
-    int generation = errand.generation() + (trouble.isRepeatedByKey() ? 1 : 0);
-    errands.postpone(errand, books.now().plus(trouble.pauseAfter(errand.attempts())), generation);
+    boolean isKeyUsedUp =
+        trouble.isRepeatedByKey() || (errand.attempts() + 1) % ATTEMPTS_PER_KEY_MAX == 0;
+    errands.postpone(
+        errand,
+        books.now().plus(trouble.pauseAfter(errand.attempts())),
+        errand.generation() + (isKeyUsedUp ? 1 : 0),
+        trouble);
   }
 }

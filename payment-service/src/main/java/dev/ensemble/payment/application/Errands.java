@@ -16,8 +16,14 @@ public interface Errands {
    */
   record Errand(Payment payment, int attempts, int generation) {}
 
-  /** How many wait, and since when the one that waits longest. */
-  record Waiting(long count, Optional<Instant> since) {}
+  /**
+   * How many wait.
+   *
+   * @param since when the one that waits longest began to
+   * @param toMendCount how many of them wait until somebody here mends something
+   * @param toMend one reason for that
+   */
+  record Waiting(long count, Optional<Instant> since, long toMendCount, Optional<String> toMend) {}
 
   /**
    * Claims those whose time has come, the longest waiting first; nobody else gets them till then.
@@ -25,7 +31,7 @@ public interface Errands {
   List<Errand> claim(Instant now, Instant claimedUntil, int countMax);
 
   /** Asks the same again later; nothing happens where the payment has gone on meanwhile. */
-  void postpone(Errand errand, Instant callAt, int generation);
+  void postpone(Errand errand, Instant callAt, int generation, ProviderTrouble trouble);
 
   /** For looking only. */
   Waiting waiting();

@@ -8,11 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** How it goes with the payment provider: meters, and the trouble that there is. */
+/** How it goes with the payment provider: meters, and whether a trouble is news. */
 final class ProviderState {
 
   /** One call, which may fail. */
@@ -64,15 +63,10 @@ final class ProviderState {
     }
   }
 
-  /** Whether it was not so the last time; health says it as long as nothing succeeds. */
+  /** Whether it was not so the last time. */
   boolean isNews(ProviderTrouble now) {
     ProviderTrouble before = trouble.getAndSet(now);
     return before == null || !before.reason().equals(now.reason());
-  }
-
-  /** The trouble that there is, as long as nothing has succeeded since. */
-  Optional<ProviderTrouble> trouble() {
-    return Optional.ofNullable(trouble.get());
   }
 
   private static String name(Object part) {

@@ -25,11 +25,6 @@ class ProviderWorker {
   }
 
   @Bean
-  ProviderHealth paymentProviderHealthIndicator(ProviderState state, Errands errands) {
-    return new ProviderHealth(state, errands);
-  }
-
-  @Bean
   WorkerLoop askProviderLoop(AskProvider askProvider, PaymentSettings settings) {
     return new WorkerLoop(
         "ask-provider",

@@ -174,7 +174,8 @@ public record Payment(
                   opened.reference(),
                   null),
               now);
-      case ProviderAnswer.Refused refused -> decline(charging.demand(), refused.reason(), now);
+      case ProviderAnswer.NotOpened not -> decline(charging.demand(), not.reason(), now);
+      case ProviderAnswer.Refused refused -> new Unchanged("nothing was confirmed yet");
       case ProviderAnswer.Succeeded succeeded -> new Unchanged("nothing was confirmed yet");
       case ProviderAnswer.Closed closed -> new Unchanged("nothing was opened yet");
       case ProviderAnswer.GivenBack givenBack -> new Unchanged("nothing was charged yet");
@@ -184,6 +185,7 @@ public record Payment(
   private Outcome confirming(Charging charging, ProviderAnswer answer, UUID refundId, Instant now) {
     return switch (answer) {
       case ProviderAnswer.Opened opened -> new Unchanged("it is open already");
+      case ProviderAnswer.NotOpened not -> new Unchanged("another has opened it");
       case ProviderAnswer.Succeeded succeeded -> paid(charging, refundId, now);
       case ProviderAnswer.Refused refused -> unpaid(charging, refused.reason(), now);
       case ProviderAnswer.Closed closed ->

@@ -3,6 +3,7 @@ package dev.ensemble.payment.provider;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.ApiException;
 import com.stripe.exception.CardException;
+import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.StripeError;
@@ -57,10 +58,6 @@ final class StripeFailures {
     return "payment_intent_unexpected_state".equals(failed.getCode());
   }
 
-  static boolean isAlreadyRefunded(StripeException failed) {
-    return "charge_already_refunded".equals(failed.getCode());
-  }
-
   /** Its reason names no message: Stripe's may hold a part of the API key. */
   static ProviderTrouble trouble(StripeException failed) {
     int status = status(failed);
@@ -74,8 +71,26 @@ final class StripeFailures {
         passes ? Kind.OUTAGE : Kind.OURS,
         "%s, HTTP %d, code %s"
             .formatted(failed.getClass().getSimpleName(), status, failed.getCode()),
-        status >= SERVER_ERROR && header(failed, "Idempotent-Replayed").isPresent(),
+        isRepeatedByKey(failed),
         header(failed, "Retry-After").flatMap(StripeFailures::seconds));
+  }
+
+  /**
+   * Whatever is replayed will be replayed; and a key that is taken by other parameters, as another
+   * version of this service may have sent them, stays taken. Another key is harmless in both cases.
+   */
+  static boolean isRepeatedByKey(StripeException failed) {
+    return failed instanceof IdempotencyException
+        || header(failed, "Idempotent-Replayed").isPresent();
+  }
+
+  /** Its reason is the class alone: a message may quote what was answered. */
+  static ProviderTrouble nonsense(RuntimeException failed) {
+    return new ProviderTrouble(
+        Kind.OURS,
+        "an answer that cannot be read: " + failed.getClass().getSimpleName(),
+        false,
+        Optional.empty());
   }
 
   private static int status(StripeException failed) {

@@ -14,6 +14,7 @@ import dev.ensemble.payment.application.ProviderTrouble;
 import dev.ensemble.payment.domain.DeclineReason;
 import dev.ensemble.payment.domain.ProviderAnswer;
 import dev.ensemble.payment.domain.ProviderCall;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StripeProvider implements PaymentProvider {
   private static final String CURRENCY = "eur";
+
+  /** There is one, and a few more where somebody has settled one by hand: Stripe's own page. */
+  private static final long REFUNDS_LOOKED_AT_MAX = 100;
 
   private final StripeClient client;
 
@@ -42,6 +46,9 @@ final class StripeProvider implements PaymentProvider {
       };
     } catch (StripeException failed) {
       throw StripeFailures.trouble(failed);
+    } catch (RuntimeException failed) {
+      // An answer that the SDK cannot make sense of concerns this one payment, not the worker.
+      throw StripeFailures.nonsense(failed);
     }
   }
 
@@ -60,7 +67,7 @@ final class StripeProvider implements PaymentProvider {
     } catch (StripeException failed) {
       Optional<DeclineReason> refusal = StripeFailures.refusal(failed);
       if (refusal.isPresent()) {
-        return new ProviderAnswer.Refused(refusal.get());
+        return new ProviderAnswer.NotOpened(refusal.get());
       }
       throw failed;
     }
@@ -75,8 +82,13 @@ final class StripeProvider implements PaymentProvider {
             .build();
     String reference = confirm.reference();
     try {
-      return settled(
-          client.v1().paymentIntents().confirm(reference, params, by(confirm.key())), null);
+      PaymentIntent then =
+          client.v1().paymentIntents().confirm(reference, params, by(confirm.key()));
+      // What is told under a key is how it was then, and stays so as long as the key lives. Only
+      // success is for good; of all else the intent says what has become of it.
+      return "succeeded".equals(then.getStatus())
+          ? new ProviderAnswer.Succeeded()
+          : settled(client.v1().paymentIntents().retrieve(reference), null);
     } catch (StripeException failed) {
       Optional<DeclineReason> refusal = StripeFailures.refusal(failed);
       if (refusal.isPresent()) {
@@ -116,10 +128,13 @@ final class StripeProvider implements PaymentProvider {
   }
 
   private static ProviderTrouble doubtful(@Nullable StripeException failed, String status) {
-    return failed == null
-        ? new ProviderTrouble(
-            ProviderTrouble.Kind.OUTAGE, "the intent is " + status, false, Optional.empty())
-        : StripeFailures.trouble(failed);
+    return failed != null && !StripeFailures.isUnexpectedState(failed)
+        ? StripeFailures.trouble(failed)
+        : new ProviderTrouble(
+            ProviderTrouble.Kind.OUTAGE,
+            "the intent is " + status,
+            failed != null && StripeFailures.isRepeatedByKey(failed),
+            Optional.empty());
   }
 
   /** Closed before it is told, so that nobody who comes late can still confirm it. */
@@ -147,37 +162,28 @@ final class StripeProvider implements PaymentProvider {
     };
   }
 
+  /**
+   * Looks first: what a key tells is how the refund was then, and a refund that has failed may have
+   * been settled by hand meanwhile, so it is never made anew from here.
+   */
   private ProviderAnswer giveBack(ProviderCall.GiveBack giveBack)
       throws StripeException, ProviderTrouble {
+    RefundListParams ofIntent =
+        RefundListParams.builder()
+            .setPaymentIntent(giveBack.reference())
+            .setLimit(REFUNDS_LOOKED_AT_MAX)
+            .build();
+    List<Refund> refunds = client.v1().refunds().list(ofIntent).getData();
+    if (!refunds.isEmpty()) {
+      return StripeRefunds.settled(refunds, giveBack.amount());
+    }
     RefundCreateParams params =
         RefundCreateParams.builder()
             .setPaymentIntent(giveBack.reference())
             .setAmount(giveBack.amount().cents())
             .build();
-    Refund refund;
-    try {
-      refund = client.v1().refunds().create(params, by(giveBack.key()));
-    } catch (StripeException failed) {
-      if (!StripeFailures.isAlreadyRefunded(failed)) {
-        throw failed;
-      }
-      refund = refundOf(giveBack.reference()).orElseThrow(() -> StripeFailures.trouble(failed));
-    }
-    return switch (String.valueOf(refund.getStatus())) {
-      case "succeeded", "pending" -> new ProviderAnswer.GivenBack();
-      default ->
-          throw new ProviderTrouble(
-              ProviderTrouble.Kind.OURS,
-              "the refund is " + refund.getStatus() + "; it is to be settled with the provider",
-              false,
-              Optional.empty());
-    };
-  }
-
-  private Optional<Refund> refundOf(String reference) throws StripeException {
-    RefundListParams params =
-        RefundListParams.builder().setPaymentIntent(reference).setLimit(1L).build();
-    return client.v1().refunds().list(params).getData().stream().findFirst();
+    return StripeRefunds.settled(
+        List.of(client.v1().refunds().create(params, by(giveBack.key()))), giveBack.amount());
   }
 
   private static RequestOptions by(String key) {

@@ -1,6 +1,7 @@
 package dev.ensemble.payment.store;
 
 import dev.ensemble.payment.application.Errands;
+import dev.ensemble.payment.application.ProviderTrouble;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,15 +36,20 @@ class ErrandsTable implements Errands {
       """
       UPDATE payments.payments
       SET call_at = :call_at, claimed_until = NULL, attempts = attempts + 1,
-        key_generation = :key_generation
+        key_generation = :key_generation, trouble = :trouble, needs_mending = :needs_mending
       WHERE order_id = :order_id AND version = :version AND call_at IS NOT NULL
       """;
 
   private static final String WAITING =
       """
-      SELECT count(*) AS waiting, min(changed_at) AS since
+      SELECT count(*) AS waiting, min(changed_at) AS since,
+        count(*) FILTER (WHERE needs_mending) AS to_mend_count,
+        min(trouble) FILTER (WHERE needs_mending) AS to_mend
       FROM payments.payments WHERE call_at IS NOT NULL
       """;
+
+  /** Beyond it nobody reads on; the database holds the same bound. */
+  private static final int TROUBLE_LENGTH_MAX = 300;
 
   private final JdbcClient jdbc;
 
@@ -62,13 +68,19 @@ class ErrandsTable implements Errands {
   }
 
   @Override
-  public void postpone(Errand errand, Instant callAt, int generation) {
+  public void postpone(Errand errand, Instant callAt, int generation, ProviderTrouble trouble) {
     jdbc.sql(POSTPONE)
         .param("order_id", errand.payment().orderId())
         .param("version", errand.payment().version())
         .param("call_at", Columns.timestamp(callAt))
         .param("key_generation", generation)
+        .param("trouble", shortened(trouble.reason()))
+        .param("needs_mending", trouble.kind() == ProviderTrouble.Kind.OURS)
         .update();
+  }
+
+  private static String shortened(String reason) {
+    return reason.substring(0, Math.min(reason.length(), TROUBLE_LENGTH_MAX));
   }
 
   @Override
@@ -80,7 +92,9 @@ class ErrandsTable implements Errands {
                     row.getLong("waiting"),
                     row.getObject("since") == null
                         ? Optional.empty()
-                        : Optional.of(Columns.instant(row, "since"))))
+                        : Optional.of(Columns.instant(row, "since")),
+                    row.getLong("to_mend_count"),
+                    Optional.ofNullable(row.getString("to_mend"))))
         .single();
   }
 

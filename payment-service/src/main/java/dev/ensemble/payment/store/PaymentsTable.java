@@ -60,7 +60,8 @@ class PaymentsTable implements Payments {
         withdrawn = coalesce(:withdrawn, withdrawn),
         withdrawal_event = coalesce(:withdrawal_event, withdrawal_event),
         call_at = CASE WHEN :is_to_be_asked THEN CAST(:changed_at AS timestamptz) END,
-        claimed_until = NULL, attempts = 0, key_generation = 0
+        claimed_until = NULL, attempts = 0, key_generation = 0, trouble = NULL,
+        needs_mending = false
       WHERE order_id = :order_id AND version = :version - 1
       """;
 

@@ -2,6 +2,7 @@ package dev.ensemble.payment.provider;
 
 import dev.ensemble.payment.provider.FakeStripe.Answer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,15 @@ final class FakeIntents {
   private int charges;
   private int refunds;
   private long heldCents;
+  private String nextConfirmed = "succeeded";
+  private String nextRefund = "succeeded";
 
   private static final class Intent {
     private final String id;
     private final long cents;
     private String status = "requires_payment_method";
     private @Nullable String decline;
-    private boolean isRefunded;
+    private @Nullable String refund;
 
     Intent(String id, long cents) {
       this.id = id;
@@ -65,9 +68,11 @@ final class FakeIntents {
       return Answer.error(
           402, "card_error", "card_declined", ",\"decline_code\":\"%s\"".formatted(intent.decline));
     }
-    intent.status = "succeeded";
-    charges++;
-    heldCents += intent.cents;
+    intent.status = nextConfirmed;
+    if (nextConfirmed.equals("succeeded")) {
+      charges++;
+      heldCents += intent.cents;
+    }
     return Answer.ok(intent.json());
   }
 
@@ -76,7 +81,7 @@ final class FakeIntents {
     if (intent == null) {
       return missing();
     }
-    if (!intent.status.equals("requires_payment_method")) {
+    if (!List.of("requires_payment_method", "requires_action").contains(intent.status)) {
       return unexpected(intent);
     }
     intent.status = "canceled";
@@ -93,23 +98,61 @@ final class FakeIntents {
     if (intent == null) {
       return missing();
     }
-    if (intent.isRefunded || !intent.status.equals("succeeded")) {
+    if (intent.refund != null || !intent.status.equals("succeeded")) {
       return Answer.error(400, "invalid_request_error", "charge_already_refunded", "");
     }
-    intent.isRefunded = true;
+    intent.refund = nextRefund;
     refunds++;
-    heldCents -= intent.cents;
-    return Answer.ok(REFUND);
+    if (nextRefund.equals("succeeded")) {
+      heldCents -= intent.cents;
+    }
+    return Answer.ok(refundOf(intent));
   }
 
-  synchronized Answer refunds() {
+  synchronized Answer refunds(String intentId) {
+    Intent intent = all.get(intentId);
     return Answer.ok(
         "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[%s]}"
-            .formatted(refunds == 0 ? "" : REFUND));
+            .formatted(intent == null || intent.refund == null ? "" : refundOf(intent)));
   }
 
-  private static final String REFUND =
-      "{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"succeeded\"}";
+  private static String refundOf(Intent intent) {
+    return "{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"%s\",\"amount\":%d}"
+        .formatted(intent.refund, intent.cents);
+  }
+
+  /** What a confirmed intent, and a refund, are at first. */
+  synchronized void beginWith(String confirmed, String refunded) {
+    nextConfirmed = confirmed;
+    nextRefund = refunded;
+  }
+
+  /** The bank has made up its mind about every intent that it thought about. */
+  synchronized void conclude(String status) {
+    for (Intent intent : all.values()) {
+      if (intent.status.equals("processing")) {
+        intent.status = status;
+        if (status.equals("succeeded")) {
+          charges++;
+          heldCents += intent.cents;
+        } else {
+          intent.decline = "generic_decline";
+        }
+      }
+    }
+  }
+
+  /** So have those who pass on the refunds. */
+  synchronized void concludeRefunds(String status) {
+    for (Intent intent : all.values()) {
+      if (intent.refund != null) {
+        if (status.equals("succeeded") && !intent.refund.equals(status)) {
+          heldCents -= intent.cents;
+        }
+        intent.refund = status;
+      }
+    }
+  }
 
   private static Answer missing() {
     return Answer.error(404, "invalid_request_error", "resource_missing", ",\"param\":\"intent\"");
@@ -145,5 +188,6 @@ final class FakeIntents {
     charges = 0;
     refunds = 0;
     heldCents = 0;
+    beginWith("succeeded", "succeeded");
   }
 }

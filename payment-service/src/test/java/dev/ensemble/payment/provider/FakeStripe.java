@@ -75,6 +75,7 @@ final class FakeStripe implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath();
+    String query = String.valueOf(exchange.getRequestURI().getRawQuery());
     String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     boolean isPost = exchange.getRequestMethod().equals("POST");
     String operation = operation(isPost, path);
@@ -92,7 +93,10 @@ final class FakeStripe implements AutoCloseable {
           !"Bearer sk_test_ensemble".equals(auth)
               ? Answer.error(401, "invalid_request_error", "api_key_invalid", "")
               : once(
-                  isPost ? key : null, path + "?" + body, () -> act(operation, path, body), fault);
+                  isPost ? key : null,
+                  path + "?" + body,
+                  () -> act(operation, path, isPost ? body : query),
+                  fault);
       fault.afterActing();
       if (fault.drops()) {
         throw new IOException("dropped");
@@ -132,7 +136,7 @@ final class FakeStripe implements AutoCloseable {
       case "cancel" -> intents.cancel(parts[3]);
       case "retrieve" -> intents.retrieve(parts[3]);
       case "refund" -> intents.refund(form);
-      default -> intents.refunds();
+      default -> intents.refunds(String.valueOf(form.get("payment_intent")));
     };
   }
 

@@ -51,6 +51,11 @@ final class Faults {
       return new Fault(null, null, false, gate, true);
     }
 
+    /** The same, when the gate opens. */
+    Fault heldBy(Gate itsGate) {
+      return new Fault(before, storedInstead, drops, itsGate, true);
+    }
+
     FakeStripe.Answer stored(FakeStripe.Answer acted) {
       return storedInstead == null ? acted : storedInstead;
     }
