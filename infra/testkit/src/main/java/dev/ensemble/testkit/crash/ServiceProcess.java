@@ -59,7 +59,12 @@ final class ServiceProcess implements AutoCloseable {
       ServiceProcess started = new ServiceProcess(builder.start(), log, tap);
       // A build that is broken off leaves none behind.
       Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
-      started.awaitStart();
+      try {
+        started.awaitStart();
+      } catch (RuntimeException late) {
+        started.close();
+        throw late;
+      }
       return started;
     } catch (IOException e) {
       tap.close();

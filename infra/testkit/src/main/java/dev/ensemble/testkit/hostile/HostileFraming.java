@@ -53,6 +53,22 @@ final class HostileFraming {
   private void chunks() {
     String size = Integer.toHexString(body.length());
     attack(EXECUTED, "chunks", CHUNKED, size + "\r\n" + body + "\r\n0\r\n\r\n");
+    // Two readers that believe one of them each see two different requests.
+    attack(
+        "400 bad-request or " + EXECUTED,
+        "chunks and a length that says something else",
+        CHUNKED + "Content-Length: 1\r\n",
+        size + "\r\n" + body + "\r\n0\r\n\r\n");
+    attack(
+        unread("413 body-too-large"),
+        "a chunk without end",
+        CHUNKED,
+        "fffff\r\n" + " ".repeat(0xfffff));
+    attack(
+        unread("400 body-incomplete") + " or 400 bad-request",
+        "a chunk whose length is beyond every number",
+        CHUNKED,
+        "ffffffffffffffffff\r\n" + body);
     attack(
         unread("400 body-incomplete"),
         "chunks that end early",

@@ -33,6 +33,13 @@ final class HostileKeys {
     noHeaders().forEach((name, value) -> attacks.add(attack(call, NO_HEADER, name, line(value))));
     attacks.add(attack(call, MALFORMED, "two headers", line("abc") + line("def")));
     attacks.add(attack(call, MALFORMED, "the same header twice", line("abc") + line("abc")));
+    attacks.add(
+        attack(
+            call,
+            MALFORMED,
+            "two headers, written differently",
+            line("abc") + "idempotency-key: def\r\n"));
+    attacks.add(attack(call, MALFORMED, "a key and an empty one", line("abc") + line("")));
     wellFormed().forEach((name, value) -> attacks.add(attack(call, EXECUTED, name, line(value))));
     return attacks;
   }
@@ -71,6 +78,7 @@ final class HostileKeys {
     values.put("a key with DEL", "a\u007fb");
     values.put("a key with a bare CR", "a\rb");
     values.put("a key that is folded", "abc\r\n def");
+    values.put("a key of 100,000 characters", "x".repeat(100_000));
     return values;
   }
 
