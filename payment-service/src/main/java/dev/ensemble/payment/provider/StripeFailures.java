@@ -84,10 +84,13 @@ final class StripeFailures {
         || header(failed, "Idempotent-Replayed").isPresent();
   }
 
-  /** Its reason is the class alone: a message may quote what was answered. */
+  /**
+   * An error without a body, as something between may answer, ends in the SDK like this. Its reason
+   * is the class alone: a message may quote what was answered.
+   */
   static ProviderTrouble nonsense(RuntimeException failed) {
     return new ProviderTrouble(
-        Kind.OURS,
+        Kind.OUTAGE,
         "an answer that cannot be read: " + failed.getClass().getSimpleName(),
         false,
         Optional.empty());

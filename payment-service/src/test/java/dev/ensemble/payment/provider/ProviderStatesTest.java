@@ -124,6 +124,21 @@ class ProviderStatesTest extends ProviderService {
     requireChargedOnce();
   }
 
+  /** The SDK's own answer to these is a NullPointerException. */
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "confirm", "refunds", "refund"})
+  void an_error_without_a_body_is_an_outage_and_stops_nobody(String operation) {
+    STRIPE.faults.plan(operation, Fault.answering(new Answer(503, "", Map.of())));
+    intended();
+    attempts(3);
+    requireChargedOnce();
+    withdraw();
+    attempts(1);
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    settle();
+    requireRefundedOnce();
+  }
+
   @Test
   void a_key_that_other_parameters_have_taken_is_left_behind() {
     STRIPE.faults.plan(
