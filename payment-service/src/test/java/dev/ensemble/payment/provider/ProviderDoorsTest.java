@@ -3,8 +3,8 @@ package dev.ensemble.payment.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.payment.Api;
-import dev.ensemble.payment.provider.FakeStripe.Answer;
-import dev.ensemble.payment.provider.Faults.Fault;
+import dev.ensemble.testkit.stripe.FakeStripe.Answer;
+import dev.ensemble.testkit.stripe.Faults.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -61,8 +61,9 @@ class ProviderDoorsTest extends ProviderService {
 
   @Test
   void health_is_down_where_we_have_to_mend_something_and_tells_how_many_wait() {
-    STRIPE.faults.plan(
-        "create", Fault.answering(Answer.error(401, "invalid_request_error", "expired", "")));
+    STRIPE
+        .faults()
+        .plan("create", Fault.answering(Answer.error(401, "invalid_request_error", "expired", "")));
     intended();
     askProvider.runOnce();
     Health health = health();
@@ -84,7 +85,7 @@ class ProviderDoorsTest extends ProviderService {
 
   @Test
   void an_outage_of_the_provider_is_not_our_illness() {
-    STRIPE.faults.plan("create", Fault.answering(Answer.error(503, "api_error", "", "")));
+    STRIPE.faults().plan("create", Fault.answering(Answer.error(503, "api_error", "", "")));
     intended();
     askProvider.runOnce();
     assertThat(health().getStatus()).isEqualTo(Status.UP);

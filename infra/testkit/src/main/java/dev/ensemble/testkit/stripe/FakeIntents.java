@@ -1,26 +1,35 @@
-package dev.ensemble.payment.provider;
+package dev.ensemble.testkit.stripe;
 
-import dev.ensemble.payment.provider.FakeStripe.Answer;
+import dev.ensemble.testkit.stripe.FakeStripe.Answer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Intents and their states; and the money, which moves here alone. */
-final class FakeIntents {
+public final class FakeIntents {
   private final Map<String, Intent> all = new LinkedHashMap<>();
-  private int charges;
-  private int refunds;
-  private long heldCents;
+  private final List<Movement> movements = new ArrayList<>();
+
+  /**
+   * Money that moved.
+   *
+   * @param cents above zero where it came in, below where it went back
+   */
+  public record Movement(String orderId, long cents) {}
 
   private static final class Intent {
     private final String id;
     private final long cents;
     private String status = "requires_payment_method";
     private @Nullable String decline;
-    private boolean isRefunded;
+    private final String orderId;
+    private long givenBackCents;
 
-    Intent(String id, long cents) {
+    Intent(String id, String orderId, long cents) {
       this.id = id;
+      this.orderId = orderId;
       this.cents = cents;
     }
 
@@ -46,7 +55,11 @@ final class FakeIntents {
       return Answer.error(
           400, "invalid_request_error", "resource_missing", ",\"param\":\"customer\"");
     }
-    Intent intent = new Intent("pi_" + (all.size() + 1), Long.parseLong(form.get("amount")));
+    Intent intent =
+        new Intent(
+            "pi_" + (all.size() + 1),
+            String.valueOf(form.get("metadata[order_id]")),
+            Long.parseLong(form.get("amount")));
     all.put(intent.id, intent);
     return Answer.ok(intent.json());
   }
@@ -66,8 +79,7 @@ final class FakeIntents {
           402, "card_error", "card_declined", ",\"decline_code\":\"%s\"".formatted(intent.decline));
     }
     intent.status = "succeeded";
-    charges++;
-    heldCents += intent.cents;
+    movements.add(new Movement(intent.orderId, intent.cents));
     return Answer.ok(intent.json());
   }
 
@@ -93,19 +105,25 @@ final class FakeIntents {
     if (intent == null) {
       return missing();
     }
-    if (intent.isRefunded || !intent.status.equals("succeeded")) {
+    if (!intent.status.equals("succeeded")) {
+      return unexpected(intent);
+    }
+    if (intent.givenBackCents == intent.cents) {
       return Answer.error(400, "invalid_request_error", "charge_already_refunded", "");
     }
-    intent.isRefunded = true;
-    refunds++;
-    heldCents -= intent.cents;
+    long cents = Long.parseLong(form.get("amount"));
+    if (intent.givenBackCents + cents > intent.cents) {
+      return Answer.error(400, "invalid_request_error", "amount_too_large", "");
+    }
+    intent.givenBackCents += cents;
+    movements.add(new Movement(intent.orderId, -cents));
     return Answer.ok(REFUND);
   }
 
   synchronized Answer refunds() {
     return Answer.ok(
         "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[%s]}"
-            .formatted(refunds == 0 ? "" : REFUND));
+            .formatted(refundsMade() == 0 ? "" : REFUND));
   }
 
   private static final String REFUND =
@@ -123,27 +141,33 @@ final class FakeIntents {
         ",\"payment_intent\":" + intent.json());
   }
 
+  /** All money that moved, in turn. */
+  public synchronized List<Movement> movements() {
+    return List.copyOf(movements);
+  }
+
   /** How often customers' money came in. */
-  synchronized int charges() {
-    return charges;
+  public synchronized long charges() {
+    return movements.stream().filter(movement -> movement.cents() > 0).count();
   }
 
-  synchronized int refundsMade() {
-    return refunds;
+  /** How often money went back. */
+  public synchronized long refundsMade() {
+    return movements.stream().filter(movement -> movement.cents() < 0).count();
   }
 
-  synchronized long heldCents() {
-    return heldCents;
+  /** What is left of it with the provider. */
+  public synchronized long heldCents() {
+    return movements.stream().mapToLong(Movement::cents).sum();
   }
 
-  synchronized int opened() {
+  /** How many intents there are, paid or not. */
+  public synchronized int opened() {
     return all.size();
   }
 
   synchronized void reset() {
     all.clear();
-    charges = 0;
-    refunds = 0;
-    heldCents = 0;
+    movements.clear();
   }
 }
