@@ -145,8 +145,21 @@ class ChargeAtProviderTest extends ProviderService {
     assertThat(STRIPE.faults().asked()).last().asString().startsWith("cancel");
   }
 
+  @ParameterizedTest
+  @CsvSource({"cus_nobody, pm_good", "cus_1, pm_nobody"})
+  void a_customer_or_card_that_the_provider_does_not_know_declines_the_order(
+      String customer, String method) {
+    chargePayment.charge(order, demand(payer(customer, method), "59.99"), event);
+    settle();
+    assertThat(statusOf(order)).isEqualTo("Declined");
+    assertThat(toldOf(order)).containsExactly("payment.declined.v1");
+    assertThat(api().get("/payments/" + order).json().path("reason").asString())
+        .isEqualTo("UNKNOWN_ACCOUNT");
+    assertThat(STRIPE.intents().charges()).isZero();
+  }
+
   @Test
-  void a_customer_whom_the_provider_does_not_know_is_declined() {
+  void a_customer_who_names_nobody_at_the_provider_is_declined() {
     chargePayment.charge(order, demand(customerWith("100.00"), "59.99"), event);
     assertThat(statusOf(order)).isEqualTo("Declined");
     assertThat(STRIPE.faults().asked()).isEmpty();

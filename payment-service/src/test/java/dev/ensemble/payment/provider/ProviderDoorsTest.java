@@ -3,9 +3,15 @@ package dev.ensemble.payment.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.payment.Api;
+import dev.ensemble.testkit.stripe.FakeStripe;
 import dev.ensemble.testkit.stripe.FakeStripe.Answer;
 import dev.ensemble.testkit.stripe.Faults.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +87,38 @@ class ProviderDoorsTest extends ProviderService {
                 .timer()
                 .count())
         .isPositive();
+  }
+
+  /** Somebody has used our key for something else, and the provider remembers that. */
+  @Test
+  void a_key_that_was_used_otherwise_declines_nobody_and_is_told_by_health() throws Exception {
+    useKeyOtherwise(event + ":create");
+    intended();
+    askProvider.runOnce();
+    CLOCK.advance(LONG);
+    askProvider.runOnce();
+    assertThat(statusOf(order)).isEqualTo("Charging");
+    assertThat(toldOf(order)).isEmpty();
+    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health().getDetails().get("trouble")).asString().contains("HTTP 400");
+    STRIPE.forgetKeys();
+    settle();
+    requireChargedOnce();
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  private static void useKeyOtherwise(String key) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(STRIPE.base() + "/v1/payment_intents"))
+              .header("Authorization", "Bearer " + FakeStripe.API_KEY)
+              .header("Idempotency-Key", key)
+              .POST(
+                  BodyPublishers.ofString(
+                      "amount=1&currency=eur&payment_method_types[0]=card&customer=cus_2"))
+              .build();
+      assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

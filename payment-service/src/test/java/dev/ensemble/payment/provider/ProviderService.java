@@ -60,8 +60,12 @@ abstract class ProviderService extends RunningService {
   }
 
   AccountId payer(String method) {
+    return payer("cus_1", method);
+  }
+
+  AccountId payer(String customer, String method) {
     AccountId id = customerWith("0.00");
-    openAccount.open(id, Duration.ZERO, new ProviderPayer("cus_1", method));
+    openAccount.open(id, Duration.ZERO, new ProviderPayer(customer, method));
     return id;
   }
 

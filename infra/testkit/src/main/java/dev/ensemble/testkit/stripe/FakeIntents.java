@@ -73,6 +73,10 @@ public final class FakeIntents {
       return unexpected(intent);
     }
     String method = String.valueOf(form.get("payment_method"));
+    if (method.equals("pm_nobody")) {
+      return Answer.error(
+          400, "invalid_request_error", "resource_missing", ",\"param\":\"payment_method\"");
+    }
     if (method.startsWith("pm_declined_")) {
       intent.decline = method.substring("pm_declined_".length());
       return Answer.error(

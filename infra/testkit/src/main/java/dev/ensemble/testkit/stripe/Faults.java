@@ -47,6 +47,11 @@ public final class Faults {
       return new Fault(null, null, false, gate, false);
     }
 
+    /** Reaches nobody: it stands at the gate, and is not carried out when that opens. */
+    public static Fault lostAt(Gate gate) {
+      return new Fault(FakeStripe.Answer.error(503, "api_error", "", ""), null, false, gate, true);
+    }
+
     /** Acts when the gate opens. */
     public static Fault heldBeforeActing(Gate gate) {
       return new Fault(null, null, false, gate, true);
