@@ -105,7 +105,8 @@ public abstract class RunningService {
         ON charged.transfer_id = charge.transfer_id AND charged.account_id = payment.customer_id
       LEFT JOIN payments.entries refunded
         ON refunded.transfer_id = refund.transfer_id AND refunded.account_id = payment.customer_id
-      WHERE (payment.status IN ('CHARGED', 'REFUNDED')) <> (charge.transfer_id IS NOT NULL)
+      WHERE (payment.status IN ('CHARGED', 'REFUNDING', 'REFUNDED'))
+          <> (charge.transfer_id IS NOT NULL)
         OR (payment.status = 'REFUNDED') <> (refund.transfer_id IS NOT NULL)
         OR charge.transfer_id <> payment.payment_id
         OR refund.transfer_id <> payment.refund_id

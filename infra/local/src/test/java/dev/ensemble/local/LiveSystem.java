@@ -8,10 +8,14 @@ import dev.ensemble.local.players.Outcome;
 import dev.ensemble.local.players.Plan;
 import dev.ensemble.local.players.Tally;
 import dev.ensemble.local.stack.Ports;
+import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Setup;
+import dev.ensemble.local.stack.Variant;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -40,7 +44,17 @@ public final class LiveSystem implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
     return test.getRoot()
         .getStore(Namespace.create(LiveSystem.class))
-        .computeIfAbsent(Running.class, type -> new Running(), Running.class);
+        .computeIfAbsent(Running.class, type -> new Running("system", Map.of()), Running.class);
+  }
+
+  /**
+   * A system of one test's own, for that test to close.
+   *
+   * @param folder its name under the build's folder
+   * @param otherwise the programs that are not started in the usual way
+   */
+  static Running start(String folder, Map<Program, Variant> otherwise) {
+    return new Running(folder, otherwise);
   }
 
   /** The system, and what tests have published to it by hand. */
@@ -48,10 +62,13 @@ public final class LiveSystem implements ParameterResolver {
     private final Session session;
     private final Set<String> foreignIds = ConcurrentHashMap.newKeySet();
 
-    Running() {
+    Running(String folder, Map<Program, Variant> otherwise) {
       Path module = Path.of("").toAbsolutePath();
-      Path house = module.resolve("../..");
-      Setup setup = new Setup(house, module.resolve("target/system"), true, false, Ports.free());
+      Map<Program, Variant> programs = new EnumMap<>(Program.class);
+      List.of(Program.values()).forEach(program -> programs.put(program, Variant.PLAIN));
+      programs.putAll(otherwise);
+      Path data = module.resolve("target").resolve(folder);
+      Setup setup = new Setup(module.resolve("../.."), data, true, false, Ports.free(), programs);
       session = Session.over(setup, line -> System.out.println("[system]" + line));
       // Ctrl-C during the tests ends this JVM and none of the processes that it has started.
       Runtime.getRuntime().addShutdownHook(new Thread(session::kill));
@@ -70,7 +87,11 @@ public final class LiveSystem implements ParameterResolver {
     /** Plays as many orders of the seed's series, as fast as it goes. */
     public Tally play(long seed, int orders, Consumer<Outcome> eachEnd)
         throws InterruptedException {
-      Stream<Plan> plans = Plan.from(seed).limit(orders);
+      return play(Plan.from(seed).limit(orders), eachEnd);
+    }
+
+    /** Plays these orders, as fast as it goes. */
+    Tally play(Stream<Plan> plans, Consumer<Outcome> eachEnd) throws InterruptedException {
       return session.play(plans, CUSTOMERS_AT_ONCE, Duration.ZERO, eachEnd);
     }
 

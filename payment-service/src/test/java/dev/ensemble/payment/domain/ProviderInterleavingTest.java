@@ -4,25 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.payment.domain.Outcome.Changed;
 import dev.ensemble.payment.domain.Transfer.Reason;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Every word over facts and what the provider answers, late answers and repeated ones included. */
 class ProviderInterleavingTest {
   private static final int WORD_LENGTH_MAX = 6;
-  private static final UUID EVENT = UUID.fromString("0199a0de-7c00-7000-8000-00000000e001");
-  private static final Account ALICE =
-      new Account(
-          new AccountId("alice"), Money.ZERO, Duration.ZERO, new ProviderPayer("cus_1", "pm_1"));
 
   enum Happening {
     RESERVED,
     WITHDRAWN,
     OPENED,
+    NOT_OPENED,
     SUCCEEDED,
     REFUSED,
     CLOSED,
@@ -44,13 +41,19 @@ class ProviderInterleavingTest {
       Outcome outcome =
           switch (happening) {
             case RESERVED ->
-                payment.chargeAtProvider(PaymentFixture.DEMAND, EVENT, ALICE, PaymentFixture.NOW);
+                payment.chargeAtProvider(
+                    PaymentFixture.DEMAND,
+                    PaymentFixture.CHARGE_EVENT,
+                    PaymentFixture.anAccountWithAPayer(),
+                    PaymentFixture.NOW);
             case WITHDRAWN ->
                 payment.refund(
                     new Withdrawn(Withdrawal.CUSTOMER, PaymentFixture.WITHDRAWAL_EVENT),
                     PaymentFixture.REFUND,
                     PaymentFixture.NOW);
             case OPENED -> answered(new ProviderAnswer.Opened("pi_1"));
+            case NOT_OPENED ->
+                answered(new ProviderAnswer.NotOpened(DeclineReason.UNKNOWN_ACCOUNT));
             case SUCCEEDED -> answered(new ProviderAnswer.Succeeded());
             case REFUSED ->
                 answered(new ProviderAnswer.Refused(DeclineReason.DECLINED_BY_PROVIDER));
@@ -113,6 +116,41 @@ class ProviderInterleavingTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** What is told once is told for good: no late answer brings an ended payment back. */
+  @Test
+  void in_any_order_what_has_ended_stays_as_it_is() {
+    List<String> wrong = new ArrayList<>();
+    Set<String> ends = new HashSet<>();
+    for (List<Happening> word : everyWord()) {
+      Run run = new Run(List.of());
+      for (Happening happening : word) {
+        Payment before = run.payment;
+        run.happens(happening);
+        if (absorbs(before.state(), happening)) {
+          ends.add(before.state().getClass().getSimpleName());
+          if (!run.payment.equals(before)) {
+            wrong.add(word + ": " + before.state() + " became " + run.payment.state());
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(ends).containsExactlyInAnyOrder("Charged", "Declined", "Refunded", "Voided");
+  }
+
+  private static boolean absorbs(PaymentState state, Happening happening) {
+    return switch (state) {
+      case PaymentState.Declined declined -> true;
+      case PaymentState.Refunded refunded -> true;
+      case PaymentState.Voided voided -> true;
+      case PaymentState.Charged charged -> happening != Happening.WITHDRAWN;
+      case PaymentState.Awaited awaited -> false;
+      case PaymentState.Pending pending -> false;
+      case PaymentState.Charging charging -> false;
+      case PaymentState.Refunding refunding -> false;
+    };
   }
 
   @Test

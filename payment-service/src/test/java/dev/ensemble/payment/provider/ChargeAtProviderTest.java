@@ -2,8 +2,8 @@ package dev.ensemble.payment.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.payment.provider.FakeStripe.Answer;
-import dev.ensemble.payment.provider.Faults.Fault;
+import dev.ensemble.testkit.stripe.FakeStripe.Answer;
+import dev.ensemble.testkit.stripe.Faults.Fault;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,16 +19,16 @@ class ChargeAtProviderTest extends ProviderService {
   void the_reaction_records_and_asks_nobody_and_each_pass_goes_one_recovery_point_further() {
     intended();
     assertThat(statusOf(order)).isEqualTo("Charging");
-    assertThat(STRIPE.faults.asked()).isEmpty();
+    assertThat(STRIPE.faults().asked()).isEmpty();
     assertThat(toldOf(order)).isEmpty();
 
     askProvider.runOnce();
-    assertThat(STRIPE.faults.asked()).containsExactly("create " + event + ":create");
-    assertThat(STRIPE.intents.charges()).isZero();
+    assertThat(STRIPE.faults().asked()).containsExactly("create " + event + ":create");
+    assertThat(STRIPE.intents().charges()).isZero();
     assertThat(statusOf(order)).isEqualTo("Charging");
 
     askProvider.runOnce();
-    assertThat(STRIPE.faults.keysOf("confirm")).containsExactly(event + ":confirm");
+    assertThat(STRIPE.faults().keysOf("confirm")).containsExactly(event + ":confirm");
     requireChargedOnce();
     assertThat(askProvider.runOnce()).isZero();
   }
@@ -48,7 +48,7 @@ class ChargeAtProviderTest extends ProviderService {
   @ParameterizedTest
   @MethodSource("faults")
   void whatever_goes_wrong_with_opening_the_customer_pays_once(Fault fault) {
-    STRIPE.faults.plan("create", fault);
+    STRIPE.faults().plan("create", fault);
     intended();
     settle();
     requireChargedOnce();
@@ -57,7 +57,7 @@ class ChargeAtProviderTest extends ProviderService {
   @ParameterizedTest
   @MethodSource("faults")
   void whatever_goes_wrong_with_confirming_the_customer_pays_once(Fault fault) {
-    STRIPE.faults.plan("confirm", fault);
+    STRIPE.faults().plan("confirm", fault);
     intended();
     settle();
     requireChargedOnce();
@@ -67,7 +67,7 @@ class ChargeAtProviderTest extends ProviderService {
   @MethodSource("faults")
   void whatever_goes_wrong_with_refunding_the_customer_gets_the_money_back_once(Fault fault) {
     charged();
-    STRIPE.faults.plan("refund", fault);
+    STRIPE.faults().plan("refund", fault);
     withdraw();
     settle();
     requireRefundedOnce();
@@ -75,10 +75,10 @@ class ChargeAtProviderTest extends ProviderService {
 
   @Test
   void a_failure_that_is_remembered_by_its_key_is_left_behind_with_another_key() {
-    STRIPE.faults.plan("create", Fault.failingAfterActing());
+    STRIPE.faults().plan("create", Fault.failingAfterActing());
     intended();
     settle();
-    assertThat(STRIPE.faults.keysOf("create"))
+    assertThat(STRIPE.faults().keysOf("create"))
         .containsExactly(event + ":create", event + ":create", event + ":create:1");
     requireChargedOnce();
   }
@@ -88,9 +88,9 @@ class ChargeAtProviderTest extends ProviderService {
     intended();
     askProvider.runOnce();
     // The second connection drops as well: the JDK's client repeats a request by itself once.
-    STRIPE.faults.plan("confirm", Fault.dropping(), Fault.dropping());
+    STRIPE.faults().plan("confirm", Fault.dropping(), Fault.dropping());
     askProvider.runOnce();
-    assertThat(STRIPE.intents.charges()).isEqualTo(1);
+    assertThat(STRIPE.intents().charges()).isEqualTo(1);
     STRIPE.forgetKeys();
     settle();
     requireChargedOnce();
@@ -100,9 +100,9 @@ class ChargeAtProviderTest extends ProviderService {
   void keys_that_the_provider_has_forgotten_refund_nobody_twice() {
     charged();
     withdraw();
-    STRIPE.faults.plan("refund", Fault.dropping(), Fault.dropping());
+    STRIPE.faults().plan("refund", Fault.dropping(), Fault.dropping());
     askProvider.runOnce();
-    assertThat(STRIPE.intents.refundsMade()).isEqualTo(1);
+    assertThat(STRIPE.intents().refundsMade()).isEqualTo(1);
     STRIPE.forgetKeys();
     settle();
     requireRefundedOnce();
@@ -110,13 +110,15 @@ class ChargeAtProviderTest extends ProviderService {
 
   @Test
   void whoever_is_asked_to_come_later_comes_later() {
-    STRIPE.faults.plan(
-        "create",
-        Fault.answering(
-            new Answer(
-                429,
-                "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"rate_limit\"}}",
-                Map.of("Retry-After", "90"))));
+    STRIPE
+        .faults()
+        .plan(
+            "create",
+            Fault.answering(
+                new Answer(
+                    429,
+                    "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"rate_limit\"}}",
+                    Map.of("Retry-After", "90"))));
     intended();
     Instant asked = CLOCK.instant();
     askProvider.runOnce();
@@ -140,13 +142,26 @@ class ChargeAtProviderTest extends ProviderService {
     assertThat(statusOf(order)).isEqualTo("Declined");
     assertThat(toldOf(order)).containsExactly("payment.declined.v1");
     assertThat(api().get("/payments/" + order).json().path("reason").asString()).isEqualTo(reason);
-    assertThat(STRIPE.faults.asked()).last().asString().startsWith("cancel");
+    assertThat(STRIPE.faults().asked()).last().asString().startsWith("cancel");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cus_nobody, pm_good", "cus_1, pm_nobody"})
+  void a_customer_or_card_that_the_provider_does_not_know_declines_the_order(
+      String customer, String method) {
+    chargePayment.charge(order, demand(payer(customer, method), "59.99"), event);
+    settle();
+    assertThat(statusOf(order)).isEqualTo("Declined");
+    assertThat(toldOf(order)).containsExactly("payment.declined.v1");
+    assertThat(api().get("/payments/" + order).json().path("reason").asString())
+        .isEqualTo("UNKNOWN_ACCOUNT");
+    assertThat(STRIPE.intents().charges()).isZero();
   }
 
   @Test
-  void a_customer_whom_the_provider_does_not_know_is_declined() {
+  void a_customer_who_names_nobody_at_the_provider_is_declined() {
     chargePayment.charge(order, demand(customerWith("100.00"), "59.99"), event);
     assertThat(statusOf(order)).isEqualTo("Declined");
-    assertThat(STRIPE.faults.asked()).isEmpty();
+    assertThat(STRIPE.faults().asked()).isEmpty();
   }
 }

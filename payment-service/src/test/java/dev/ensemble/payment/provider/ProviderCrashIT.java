@@ -3,11 +3,12 @@ package dev.ensemble.payment.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.payment.provider.Faults.Fault;
-import dev.ensemble.payment.provider.Faults.Gate;
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestDatabase;
 import dev.ensemble.testkit.TestKafka;
+import dev.ensemble.testkit.stripe.FakeStripe;
+import dev.ensemble.testkit.stripe.Faults.Fault;
+import dev.ensemble.testkit.stripe.Faults.Gate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -65,9 +66,9 @@ class ProviderCrashIT {
         assertThat(process.isAlive()).isTrue();
       }
       orders.forEach((crash, order) -> requireOnce(order, crash));
-      assertThat(stripe.intents.opened()).isEqualTo(6);
-      assertThat(stripe.intents.charges()).isEqualTo(6);
-      assertThat(stripe.intents.refundsMade()).isEqualTo(2);
+      assertThat(stripe.intents().opened()).isEqualTo(6);
+      assertThat(stripe.intents().charges()).isEqualTo(6);
+      assertThat(stripe.intents().refundsMade()).isEqualTo(2);
     }
   }
 
@@ -115,9 +116,11 @@ class ProviderCrashIT {
               .key(order.toString());
     }
     Gate gate = new Gate();
-    stripe.faults.plan(
-        crash.call + " " + asks.id() + ":" + crash.call,
-        crash.isBefore ? Fault.heldBeforeActing(gate) : Fault.heldAfterActing(gate));
+    stripe
+        .faults()
+        .plan(
+            crash.call + " " + asks.id() + ":" + crash.call,
+            crash.isBefore ? Fault.heldBeforeActing(gate) : Fault.heldAfterActing(gate));
     TestKafka.produce(asks.toSend(TOPIC));
     gate.awaitReached();
     process.kill();

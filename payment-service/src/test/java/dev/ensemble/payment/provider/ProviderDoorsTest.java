@@ -3,9 +3,15 @@ package dev.ensemble.payment.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.payment.Api;
-import dev.ensemble.payment.provider.FakeStripe.Answer;
-import dev.ensemble.payment.provider.Faults.Fault;
+import dev.ensemble.testkit.stripe.FakeStripe;
+import dev.ensemble.testkit.stripe.FakeStripe.Answer;
+import dev.ensemble.testkit.stripe.Faults.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +67,9 @@ class ProviderDoorsTest extends ProviderService {
 
   @Test
   void health_is_down_where_we_have_to_mend_something_and_tells_how_many_wait() {
-    STRIPE.faults.plan(
-        "create", Fault.answering(Answer.error(401, "invalid_request_error", "expired", "")));
+    STRIPE
+        .faults()
+        .plan("create", Fault.answering(Answer.error(401, "invalid_request_error", "expired", "")));
     intended();
     askProvider.runOnce();
     Health health = health();
@@ -82,9 +89,39 @@ class ProviderDoorsTest extends ProviderService {
         .isPositive();
   }
 
+  /** Somebody has used our key for something else, and the provider remembers that. */
+  @Test
+  void a_key_that_was_used_otherwise_declines_nobody_and_is_told_by_health() throws Exception {
+    useKeyOtherwise(event + ":create");
+    intended();
+    askProvider.runOnce();
+    assertThat(statusOf(order)).isEqualTo("Charging");
+    assertThat(toldOf(order)).isEmpty();
+    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health().getDetails().get("trouble")).asString().contains("HTTP 400");
+    // By the key's next generation, which is harmless whatever the first was used for.
+    settle();
+    requireChargedOnce();
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  private static void useKeyOtherwise(String key) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(STRIPE.base() + "/v1/payment_intents"))
+              .header("Authorization", "Bearer " + FakeStripe.API_KEY)
+              .header("Idempotency-Key", key)
+              .POST(
+                  BodyPublishers.ofString(
+                      "amount=1&currency=eur&payment_method_types[0]=card&customer=cus_2"))
+              .build();
+      assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
+  }
+
   @Test
   void an_outage_of_the_provider_is_not_our_illness() {
-    STRIPE.faults.plan("create", Fault.answering(Answer.error(503, "api_error", "", "")));
+    STRIPE.faults().plan("create", Fault.answering(Answer.error(503, "api_error", "", "")));
     intended();
     askProvider.runOnce();
     assertThat(health().getStatus()).isEqualTo(Status.UP);

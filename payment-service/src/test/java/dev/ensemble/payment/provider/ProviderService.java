@@ -10,6 +10,7 @@ import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.ProviderPayer;
 import dev.ensemble.payment.domain.Withdrawal;
 import dev.ensemble.payment.domain.Withdrawn;
+import dev.ensemble.testkit.stripe.FakeStripe;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ abstract class ProviderService extends RunningService {
   @DynamicPropertySource
   static void provider(DynamicPropertyRegistry registry) {
     registry.add("payment.provider.kind", () -> "stripe");
-    registry.add("payment.provider.stripe.api-key", () -> "sk_test_ensemble");
+    registry.add("payment.provider.stripe.api-key", () -> FakeStripe.API_KEY);
     registry.add("payment.provider.stripe.api-base", STRIPE::base);
     registry.add("payment.provider.stripe.read-timeout", () -> "30s");
   }
@@ -55,12 +56,16 @@ abstract class ProviderService extends RunningService {
                 SELECT coalesce(sum(amount_cents), 0) FROM payments.entries
                 WHERE ledger_account = 'house:provider'
                 """))
-        .isEqualTo(STRIPE.intents.heldCents());
+        .isEqualTo(STRIPE.intents().heldCents());
   }
 
   AccountId payer(String method) {
+    return payer("cus_1", method);
+  }
+
+  AccountId payer(String customer, String method) {
     AccountId id = customerWith("0.00");
-    openAccount.open(id, Duration.ZERO, new ProviderPayer("cus_1", method));
+    openAccount.open(id, Duration.ZERO, new ProviderPayer(customer, method));
     return id;
   }
 
@@ -94,14 +99,14 @@ abstract class ProviderService extends RunningService {
   void requireChargedOnce() {
     assertThat(statusOf(order)).isEqualTo("Charged");
     assertThat(toldOf(order)).containsExactly("payment.charged.v1");
-    assertThat(STRIPE.intents.charges()).isEqualTo(1);
+    assertThat(STRIPE.intents().charges()).isEqualTo(1);
     assertThat(one("SELECT count(*) FROM payments.transfers WHERE kind = 'CHARGE'")).isEqualTo(1);
   }
 
   void requireRefundedOnce() {
     assertThat(statusOf(order)).isEqualTo("Refunded");
     assertThat(toldOf(order)).containsExactly("payment.charged.v1", "payment.refunded.v1");
-    assertThat(STRIPE.intents.charges()).isEqualTo(1);
-    assertThat(STRIPE.intents.refundsMade()).isEqualTo(1);
+    assertThat(STRIPE.intents().charges()).isEqualTo(1);
+    assertThat(STRIPE.intents().refundsMade()).isEqualTo(1);
   }
 }

@@ -2,8 +2,9 @@ package dev.ensemble.payment.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.payment.provider.FakeStripe.Answer;
-import dev.ensemble.payment.provider.Faults.Fault;
+import dev.ensemble.testkit.stripe.FakeStripe.Answer;
+import dev.ensemble.testkit.stripe.Faults.Fault;
+import dev.ensemble.testkit.stripe.Faults.Gate;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -26,55 +27,55 @@ class ProviderStatesTest extends ProviderService {
 
   @Test
   void a_confirmation_that_is_still_processed_is_looked_at_although_its_key_repeats_it() {
-    STRIPE.intents.beginWith("processing", "succeeded");
+    STRIPE.intents().beginWith("processing", "succeeded");
     intended();
     attempts(4);
     assertThat(statusOf(order)).isEqualTo("Charging");
     assertThat(toldOf(order)).isEmpty();
     assertThat(health().getStatus()).isEqualTo(Status.UP);
 
-    STRIPE.intents.conclude("succeeded");
+    STRIPE.intents().conclude("succeeded");
     settle();
     requireChargedOnce();
   }
 
   @Test
   void a_confirmation_that_was_processed_in_vain_declines_the_order() {
-    STRIPE.intents.beginWith("processing", "succeeded");
+    STRIPE.intents().beginWith("processing", "succeeded");
     intended();
     attempts(4);
-    STRIPE.intents.conclude("requires_payment_method");
+    STRIPE.intents().conclude("requires_payment_method");
     settle();
     assertThat(toldOf(order)).containsExactly("payment.declined.v1");
-    assertThat(STRIPE.faults.asked()).last().asString().startsWith("cancel");
+    assertThat(STRIPE.faults().asked()).last().asString().startsWith("cancel");
   }
 
   @Test
   void goods_withdrawn_while_the_bank_thinks_are_paid_and_given_back_or_neither() {
-    STRIPE.intents.beginWith("processing", "succeeded");
+    STRIPE.intents().beginWith("processing", "succeeded");
     intended();
     attempts(3);
     withdraw();
     attempts(3);
     assertThat(statusOf(order)).isEqualTo("Charging");
-    STRIPE.intents.conclude("succeeded");
+    STRIPE.intents().conclude("succeeded");
     settle();
     requireRefundedOnce();
   }
 
   @Test
   void whoever_would_have_to_act_is_not_there_so_the_intent_is_closed() {
-    STRIPE.intents.beginWith("requires_action", "succeeded");
+    STRIPE.intents().beginWith("requires_action", "succeeded");
     intended();
     settle();
     assertThat(toldOf(order)).containsExactly("payment.declined.v1");
-    assertThat(STRIPE.faults.asked()).last().asString().startsWith("cancel");
+    assertThat(STRIPE.faults().asked()).last().asString().startsWith("cancel");
   }
 
   @Test
   void a_refund_is_told_when_the_money_is_back_and_no_sooner() {
     charged();
-    STRIPE.intents.beginWith("succeeded", "pending");
+    STRIPE.intents().beginWith("succeeded", "pending");
     withdraw();
     attempts(3);
     STRIPE.forgetKeys();
@@ -83,7 +84,7 @@ class ProviderStatesTest extends ProviderService {
     assertThat(toldOf(order)).containsExactly("payment.charged.v1");
     assertThat(health().getStatus()).isEqualTo(Status.UP);
 
-    STRIPE.intents.concludeRefunds("succeeded");
+    STRIPE.intents().concludeRefunds("succeeded");
     settle();
     requireRefundedOnce();
   }
@@ -91,21 +92,21 @@ class ProviderStatesTest extends ProviderService {
   @Test
   void a_refund_that_fails_is_said_by_health_while_others_pay_and_is_never_made_anew() {
     charged();
-    STRIPE.intents.beginWith("succeeded", "pending");
+    STRIPE.intents().beginWith("succeeded", "pending");
     withdraw();
     attempts(1);
-    STRIPE.intents.concludeRefunds("failed");
+    STRIPE.intents().concludeRefunds("failed");
     attempts(ATTEMPTS);
     chargePayment.charge(newId(), demand(payer("pm_good"), "1.00"), newId());
     attempts(2);
-    assertThat(STRIPE.intents.charges()).as("another paid").isEqualTo(2);
-    assertThat(STRIPE.intents.refundsMade()).isEqualTo(1);
+    assertThat(STRIPE.intents().charges()).as("another paid").isEqualTo(2);
+    assertThat(STRIPE.faults().keysOf("refund")).hasSize(1);
     assertThat(health().getStatus()).isEqualTo(Status.DOWN);
     assertThat(health().getDetails()).containsEntry("toMend", 1L);
     assertThat(String.valueOf(health().getDetails().get("trouble"))).contains("dashboard");
 
     // Somebody settles it in the dashboard.
-    STRIPE.intents.concludeRefunds("succeeded");
+    STRIPE.intents().concludeRefunds("succeeded");
     settle();
     assertThat(statusOf(order)).isEqualTo("Refunded");
     assertThat(health().getStatus()).isEqualTo(Status.UP);
@@ -115,7 +116,7 @@ class ProviderStatesTest extends ProviderService {
   @ValueSource(strings = {"{}", "null", "[]", "{\"id\":\"\"}", "{\"id\":\"pi_1/../refunds\"}", "7"})
   void an_answer_that_names_no_intent_opens_none_and_is_not_asked_for_again_at_once(
       String nonsense) {
-    STRIPE.faults.plan("create", Fault.answering(new Answer(200, nonsense, Map.of())));
+    STRIPE.faults().plan("create", Fault.answering(new Answer(200, nonsense, Map.of())));
     intended();
     assertThat(askProvider.runOnce()).isEqualTo(1);
     assertThat(askProvider.runOnce()).as("there is a pause").isZero();
@@ -128,7 +129,7 @@ class ProviderStatesTest extends ProviderService {
   @ParameterizedTest
   @ValueSource(strings = {"create", "confirm", "refunds", "refund"})
   void an_error_without_a_body_is_an_outage_and_stops_nobody(String operation) {
-    STRIPE.faults.plan(operation, Fault.answering(new Answer(503, "", Map.of())));
+    STRIPE.faults().plan(operation, Fault.answering(new Answer(503, "", Map.of())));
     intended();
     attempts(3);
     requireChargedOnce();
@@ -141,13 +142,15 @@ class ProviderStatesTest extends ProviderService {
 
   @Test
   void a_key_that_other_parameters_have_taken_is_left_behind() {
-    STRIPE.faults.plan(
-        "create " + event + ":create",
-        Fault.answering(Answer.error(400, "idempotency_error", "", "")),
-        Fault.answering(Answer.error(400, "idempotency_error", "", "")));
+    STRIPE
+        .faults()
+        .plan(
+            "create " + event + ":create",
+            Fault.answering(Answer.error(400, "idempotency_error", "", "")),
+            Fault.answering(Answer.error(400, "idempotency_error", "", "")));
     intended();
     attempts(2);
-    assertThat(STRIPE.faults.keysOf("create"))
+    assertThat(STRIPE.faults().keysOf("create"))
         .containsExactly(event + ":create", event + ":create:1");
   }
 
@@ -155,24 +158,29 @@ class ProviderStatesTest extends ProviderService {
   void a_failure_that_is_remembered_without_being_marked_so_does_not_last_for_ever() {
     Fault unmarked = Fault.answering(new Answer(502, "<html>", Map.of()));
     for (int i = 0; i < ATTEMPTS; i++) {
-      STRIPE.faults.plan("create " + event + ":create", unmarked);
+      STRIPE.faults().plan("create " + event + ":create", unmarked);
     }
     intended();
     attempts(ATTEMPTS);
     requireChargedOnce();
-    assertThat(STRIPE.faults.keysOf("create")).hasSizeLessThan(ATTEMPTS / 2);
+    assertThat(STRIPE.faults().keysOf("create")).hasSizeLessThan(ATTEMPTS / 2);
   }
 
   @Test
   void whoever_could_not_open_an_intent_says_nothing_of_the_one_that_another_has_opened()
       throws Exception {
-    Faults.Gate gate = new Faults.Gate();
-    STRIPE.faults.plan(
-        "create",
-        Fault.answering(
-                Answer.error(
-                    400, "invalid_request_error", "resource_missing", ",\"param\":\"customer\""))
-            .heldBy(gate));
+    Gate gate = new Gate();
+    STRIPE
+        .faults()
+        .plan(
+            "create",
+            Fault.answering(
+                    Answer.error(
+                        400,
+                        "invalid_request_error",
+                        "resource_missing",
+                        ",\"param\":\"customer\""))
+                .heldBy(gate));
     intended();
     try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
       Future<Integer> late = threads.submit(askProvider::runOnce);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.testkit.TestDatabase;
 import dev.ensemble.testkit.TestKafka;
+import dev.ensemble.testkit.stripe.FakeStripe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class ServiceProcess implements AutoCloseable {
       // Secrets come by the environment, not by a command line that everybody can list.
       builder.environment().put("SPRING_DATASOURCE_PASSWORD", database.password());
       builder.environment().put("SPRING_FLYWAY_PASSWORD", database.password());
-      builder.environment().put("PAYMENT_PROVIDER_STRIPE_API_KEY", "sk_test_ensemble");
+      builder.environment().put("PAYMENT_PROVIDER_STRIPE_API_KEY", FakeStripe.API_KEY);
       return new ServiceProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

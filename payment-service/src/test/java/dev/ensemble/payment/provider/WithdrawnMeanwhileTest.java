@@ -2,8 +2,8 @@ package dev.ensemble.payment.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.payment.provider.Faults.Fault;
-import dev.ensemble.payment.provider.Faults.Gate;
+import dev.ensemble.testkit.stripe.Faults.Fault;
+import dev.ensemble.testkit.stripe.Faults.Gate;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,7 +19,7 @@ class WithdrawnMeanwhileTest extends ProviderService {
     withdraw();
     settle();
     assertThat(statusOf(order)).isEqualTo("Voided");
-    assertThat(STRIPE.faults.asked()).isEmpty();
+    assertThat(STRIPE.faults().asked()).isEmpty();
   }
 
   @Test
@@ -31,7 +31,7 @@ class WithdrawnMeanwhileTest extends ProviderService {
     settle();
     assertThat(statusOf(order)).isEqualTo("Voided");
     assertThat(toldOf(order)).isEmpty();
-    assertThat(STRIPE.intents.charges()).isZero();
+    assertThat(STRIPE.intents().charges()).isZero();
   }
 
   @Test
@@ -49,8 +49,8 @@ class WithdrawnMeanwhileTest extends ProviderService {
     whileHeld("create", this::withdraw);
     settle();
     assertThat(statusOf(order)).isEqualTo("Voided");
-    assertThat(STRIPE.intents.opened()).isEqualTo(1);
-    assertThat(STRIPE.intents.charges()).isZero();
+    assertThat(STRIPE.intents().opened()).isEqualTo(1);
+    assertThat(STRIPE.intents().charges()).isZero();
   }
 
   @Test
@@ -95,9 +95,9 @@ class WithdrawnMeanwhileTest extends ProviderService {
       other.get(60, TimeUnit.SECONDS);
     }
     settle();
-    assertThat(STRIPE.intents.charges()).isEqualTo(30);
-    assertThat(STRIPE.intents.opened()).isEqualTo(30);
-    assertThat(STRIPE.faults.keysOf("confirm")).doesNotHaveDuplicates();
+    assertThat(STRIPE.intents().charges()).isEqualTo(30);
+    assertThat(STRIPE.intents().opened()).isEqualTo(30);
+    assertThat(STRIPE.faults().keysOf("confirm")).doesNotHaveDuplicates();
     assertThat(one("SELECT count(*) FROM payments.payments WHERE status = 'CHARGED'"))
         .isEqualTo(30);
   }
@@ -111,7 +111,7 @@ class WithdrawnMeanwhileTest extends ProviderService {
   /** Does something while another worker's call has been carried out and not yet answered. */
   private void whileHeld(String operation, Runnable meanwhile) throws Exception {
     Gate gate = new Gate();
-    STRIPE.faults.plan(operation, Fault.heldAfterActing(gate));
+    STRIPE.faults().plan(operation, Fault.heldAfterActing(gate));
     try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
       Future<Integer> held = threads.submit(askProvider::runOnce);
       gate.awaitReached();

@@ -90,7 +90,10 @@ final class SagaInvariants {
         });
   }
 
-  /** Money that moved, from the entries: what a payment's own row says is not asked. */
+  /**
+   * Money that came from or went back to whoever pays, by a balance or at the provider, from the
+   * entries: what a payment's own row says is not asked.
+   */
   private void readPayments() {
     payments.each(
         """
@@ -98,7 +101,8 @@ final class SagaInvariants {
                sum(e.amount_cents) AS cents
         FROM payments.transfers t
         JOIN payments.entries e USING (transfer_id)
-        WHERE t.kind IN ('CHARGE', 'REFUND') AND e.account_id IS NOT NULL
+        WHERE t.kind IN ('CHARGE', 'REFUND')
+          AND (e.account_id IS NOT NULL OR e.ledger_account = 'house:provider')
         GROUP BY t.order_id, t.kind
         """,
         row -> {

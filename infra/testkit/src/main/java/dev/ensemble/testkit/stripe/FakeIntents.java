@@ -1,29 +1,38 @@
-package dev.ensemble.payment.provider;
+package dev.ensemble.testkit.stripe;
 
-import dev.ensemble.payment.provider.FakeStripe.Answer;
+import dev.ensemble.testkit.stripe.FakeStripe.Answer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Intents and their states; and the money, which moves here alone. */
-final class FakeIntents {
+public final class FakeIntents {
   private final Map<String, Intent> all = new LinkedHashMap<>();
-  private int charges;
-  private int refunds;
-  private long heldCents;
+  private final List<Movement> movements = new ArrayList<>();
   private String nextConfirmed = "succeeded";
   private String nextRefund = "succeeded";
+
+  /**
+   * Money that moved.
+   *
+   * @param cents above zero where it came in, below where it went back
+   */
+  public record Movement(String orderId, long cents) {}
 
   private static final class Intent {
     private final String id;
     private final long cents;
     private String status = "requires_payment_method";
     private @Nullable String decline;
+    private final String orderId;
     private @Nullable String refund;
+    private long refundCents;
 
-    Intent(String id, long cents) {
+    Intent(String id, String orderId, long cents) {
       this.id = id;
+      this.orderId = orderId;
       this.cents = cents;
     }
 
@@ -49,7 +58,11 @@ final class FakeIntents {
       return Answer.error(
           400, "invalid_request_error", "resource_missing", ",\"param\":\"customer\"");
     }
-    Intent intent = new Intent("pi_" + (all.size() + 1), Long.parseLong(form.get("amount")));
+    Intent intent =
+        new Intent(
+            "pi_" + (all.size() + 1),
+            String.valueOf(form.get("metadata[order_id]")),
+            Long.parseLong(form.get("amount")));
     all.put(intent.id, intent);
     return Answer.ok(intent.json());
   }
@@ -63,6 +76,10 @@ final class FakeIntents {
       return unexpected(intent);
     }
     String method = String.valueOf(form.get("payment_method"));
+    if (method.equals("pm_nobody")) {
+      return Answer.error(
+          400, "invalid_request_error", "resource_missing", ",\"param\":\"payment_method\"");
+    }
     if (method.startsWith("pm_declined_")) {
       intent.decline = method.substring("pm_declined_".length());
       return Answer.error(
@@ -70,8 +87,7 @@ final class FakeIntents {
     }
     intent.status = nextConfirmed;
     if (nextConfirmed.equals("succeeded")) {
-      charges++;
-      heldCents += intent.cents;
+      movements.add(new Movement(intent.orderId, intent.cents));
     }
     return Answer.ok(intent.json());
   }
@@ -98,13 +114,20 @@ final class FakeIntents {
     if (intent == null) {
       return missing();
     }
-    if (intent.refund != null || !intent.status.equals("succeeded")) {
+    if (!intent.status.equals("succeeded")) {
+      return unexpected(intent);
+    }
+    if (intent.refund != null) {
       return Answer.error(400, "invalid_request_error", "charge_already_refunded", "");
     }
+    long cents = Long.parseLong(form.get("amount"));
+    if (cents > intent.cents) {
+      return Answer.error(400, "invalid_request_error", "amount_too_large", "");
+    }
+    intent.refundCents = cents;
     intent.refund = nextRefund;
-    refunds++;
     if (nextRefund.equals("succeeded")) {
-      heldCents -= intent.cents;
+      movements.add(new Movement(intent.orderId, -cents));
     }
     return Answer.ok(refundOf(intent));
   }
@@ -118,23 +141,22 @@ final class FakeIntents {
 
   private static String refundOf(Intent intent) {
     return "{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"%s\",\"amount\":%d}"
-        .formatted(intent.refund, intent.cents);
+        .formatted(intent.refund, intent.refundCents);
   }
 
   /** What a confirmed intent, and a refund, are at first. */
-  synchronized void beginWith(String confirmed, String refunded) {
+  public synchronized void beginWith(String confirmed, String refunded) {
     nextConfirmed = confirmed;
     nextRefund = refunded;
   }
 
   /** The bank has made up its mind about every intent that it thought about. */
-  synchronized void conclude(String status) {
+  public synchronized void conclude(String status) {
     for (Intent intent : all.values()) {
       if (intent.status.equals("processing")) {
         intent.status = status;
         if (status.equals("succeeded")) {
-          charges++;
-          heldCents += intent.cents;
+          movements.add(new Movement(intent.orderId, intent.cents));
         } else {
           intent.decline = "generic_decline";
         }
@@ -143,11 +165,11 @@ final class FakeIntents {
   }
 
   /** So have those who pass on the refunds. */
-  synchronized void concludeRefunds(String status) {
+  public synchronized void concludeRefunds(String status) {
     for (Intent intent : all.values()) {
       if (intent.refund != null) {
-        if (status.equals("succeeded") && !intent.refund.equals(status)) {
-          heldCents -= intent.cents;
+        if (status.equals("succeeded") && !status.equals(intent.refund)) {
+          movements.add(new Movement(intent.orderId, -intent.refundCents));
         }
         intent.refund = status;
       }
@@ -166,28 +188,34 @@ final class FakeIntents {
         ",\"payment_intent\":" + intent.json());
   }
 
+  /** All money that moved, in turn. */
+  public synchronized List<Movement> movements() {
+    return List.copyOf(movements);
+  }
+
   /** How often customers' money came in. */
-  synchronized int charges() {
-    return charges;
+  public synchronized long charges() {
+    return movements.stream().filter(movement -> movement.cents() > 0).count();
   }
 
-  synchronized int refundsMade() {
-    return refunds;
+  /** How often money went back. */
+  public synchronized long refundsMade() {
+    return movements.stream().filter(movement -> movement.cents() < 0).count();
   }
 
-  synchronized long heldCents() {
-    return heldCents;
+  /** What is left of it with the provider. */
+  public synchronized long heldCents() {
+    return movements.stream().mapToLong(Movement::cents).sum();
   }
 
-  synchronized int opened() {
+  /** How many intents there are, paid or not. */
+  public synchronized int opened() {
     return all.size();
   }
 
   synchronized void reset() {
     all.clear();
-    charges = 0;
-    refunds = 0;
-    heldCents = 0;
+    movements.clear();
     beginWith("succeeded", "succeeded");
   }
 }

@@ -1,4 +1,4 @@
-package dev.ensemble.payment.provider;
+package dev.ensemble.testkit.stripe;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,23 +20,28 @@ import org.jspecify.annotations.Nullable;
  * A small provider with Stripe's HTTP interface, as its documentation describes it: keys that are
  * remembered with the answer, failures included, and intents that know their own state.
  */
-final class FakeStripe implements AutoCloseable {
+public final class FakeStripe implements AutoCloseable {
+  /** The one key that it knows. */
+  public static final String API_KEY = "sk_test_ensemble";
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Stored> byKey = new ConcurrentHashMap<>();
-  final FakeIntents intents = new FakeIntents();
-  final Faults faults = new Faults();
+  private final FakeIntents intents = new FakeIntents();
+  private final Faults faults = new Faults();
 
   /** What was answered to a key, and to which request. */
   private record Stored(String request, Answer answer) {}
 
   /** An answer that is not sent is a connection that drops. */
-  record Answer(int status, String body, Map<String, String> headers) {
-    static Answer ok(String body) {
+  public record Answer(int status, String body, Map<String, String> headers) {
+    /** What was asked for. */
+    public static Answer ok(String body) {
       return new Answer(200, body, Map.of());
     }
 
-    static Answer error(int status, String type, String code, String more) {
+    /** A failure of the type and with the code that Stripe gives it. */
+    public static Answer error(int status, String type, String code, String more) {
       return new Answer(
           status,
           "{\"error\":{\"type\":\"%s\",\"code\":\"%s\",\"message\":\"as asked\"%s}}"
@@ -45,7 +50,8 @@ final class FakeStripe implements AutoCloseable {
     }
   }
 
-  FakeStripe() {
+  /** Listens on a free port of this machine. */
+  public FakeStripe() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -56,20 +62,31 @@ final class FakeStripe implements AutoCloseable {
     server.start();
   }
 
-  String base() {
+  /** What {@code payment.provider.stripe.api-base} is to be set to. */
+  public String base() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** As after a day. */
-  void forgetKeys() {
+  public void forgetKeys() {
     byKey.clear();
   }
 
   /** As new. */
-  void reset() {
+  public void reset() {
     byKey.clear();
     faults.reset();
     intents.reset();
+  }
+
+  /** Its own books. */
+  public FakeIntents intents() {
+    return intents;
+  }
+
+  /** What goes wrong, and what it was asked. */
+  public Faults faults() {
+    return faults;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -90,7 +107,7 @@ final class FakeStripe implements AutoCloseable {
       }
       String auth = exchange.getRequestHeaders().getFirst("Authorization");
       Answer answer =
-          !"Bearer sk_test_ensemble".equals(auth)
+          !("Bearer " + API_KEY).equals(auth)
               ? Answer.error(401, "invalid_request_error", "api_key_invalid", "")
               : once(
                   isPost ? key : null,

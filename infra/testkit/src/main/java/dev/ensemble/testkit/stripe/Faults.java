@@ -1,4 +1,4 @@
-package dev.ensemble.payment.provider;
+package dev.ensemble.testkit.stripe;
 
 import java.util.List;
 import java.util.Map;
@@ -11,48 +11,54 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What goes wrong at the fake provider, per operation, each thing once and in turn. */
-final class Faults {
+public final class Faults {
   private static final long SECONDS_MAX = 120;
 
   private final Map<String, Queue<Fault>> planned = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   /** What goes wrong with one request. */
-  record Fault(
+  public record Fault(
       FakeStripe.@Nullable Answer before,
       FakeStripe.@Nullable Answer storedInstead,
       boolean drops,
       @Nullable Gate gate,
       boolean isHeldBefore) {
-    static final Fault NONE = new Fault(null, null, false, null, false);
+    /** All goes well. */
+    public static final Fault NONE = new Fault(null, null, false, null, false);
 
     /** Answered without acting, and not remembered. */
-    static Fault answering(FakeStripe.Answer answer) {
+    public static Fault answering(FakeStripe.Answer answer) {
       return new Fault(answer, null, false, null, false);
     }
 
     /** Acts, then remembers and answers a failure. */
-    static Fault failingAfterActing() {
+    public static Fault failingAfterActing() {
       return new Fault(null, FakeStripe.Answer.error(500, "api_error", "", ""), false, null, false);
     }
 
     /** Acts, remembers and hangs up. */
-    static Fault dropping() {
+    public static Fault dropping() {
       return new Fault(null, null, true, null, false);
     }
 
     /** Acts and remembers, and answers when the gate opens. */
-    static Fault heldAfterActing(Gate gate) {
+    public static Fault heldAfterActing(Gate gate) {
       return new Fault(null, null, false, gate, false);
     }
 
+    /** Reaches nobody: it stands at the gate, and is not carried out when that opens. */
+    public static Fault lostAt(Gate gate) {
+      return new Fault(FakeStripe.Answer.error(503, "api_error", "", ""), null, false, gate, true);
+    }
+
     /** Acts when the gate opens. */
-    static Fault heldBeforeActing(Gate gate) {
+    public static Fault heldBeforeActing(Gate gate) {
       return new Fault(null, null, false, gate, true);
     }
 
     /** The same, when the gate opens. */
-    Fault heldBy(Gate itsGate) {
+    public Fault heldBy(Gate itsGate) {
       return new Fault(before, storedInstead, drops, itsGate, true);
     }
 
@@ -74,7 +80,7 @@ final class Faults {
   }
 
   /** Where a request stands until the test lets it go. */
-  static final class Gate {
+  public static final class Gate {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch open = new CountDownLatch(1);
 
@@ -83,11 +89,13 @@ final class Faults {
       await(open);
     }
 
-    void awaitReached() {
+    /** Returns when a request stands here. */
+    public void awaitReached() {
       await(reached);
     }
 
-    void open() {
+    /** Lets it go. */
+    public void open() {
       open.countDown();
     }
 
@@ -104,7 +112,7 @@ final class Faults {
   }
 
   /** For the next requests of an operation, or of an operation and a key. */
-  void plan(String plan, Fault... faults) {
+  public void plan(String plan, Fault... faults) {
     planned
         .computeIfAbsent(plan, unplanned -> new ConcurrentLinkedQueue<>())
         .addAll(List.of(faults));
@@ -129,14 +137,15 @@ final class Faults {
   }
 
   /** The keys with which an operation was asked for, in turn. */
-  List<String> keysOf(String operation) {
+  public List<String> keysOf(String operation) {
     return asked.stream()
         .filter(line -> line.startsWith(operation + " "))
         .map(line -> line.substring(operation.length() + 1))
         .toList();
   }
 
-  List<String> asked() {
+  /** Every operation that was asked for, with its key, in turn. */
+  public List<String> asked() {
     return asked;
   }
 
