@@ -48,7 +48,14 @@ public final class AskProvider {
     if (claimed.isEmpty()) {
       return 0;
     }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Not virtual ones: while those wait for a class to be initialised they keep their carriers,
+    // and
+    // the first calls of a process, side by side through a large SDK, could wait for each other for
+    // ever. Daemons, as no interrupt ends the reading of a socket, which must not keep the process.
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            claimed.size(), Thread.ofPlatform().daemon().name("ask-provider-", 1).factory());
+    try {
       List<Callable<Void>> tasks =
           claimed.stream().map(this::task).collect(Collectors.toUnmodifiableList());
       // A read timeout ends a silence, not an answer that comes byte by byte. Nobody is listened to
@@ -65,6 +72,8 @@ public final class AskProvider {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new IllegalStateException("an answer could not be recorded", e.getCause());
+    } finally {
+      threads.shutdownNow();
     }
     return claimed.size();
   }

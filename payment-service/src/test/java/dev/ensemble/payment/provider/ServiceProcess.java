@@ -35,7 +35,7 @@ final class ServiceProcess implements AutoCloseable {
     settings.put("payment.provider.stripe.api-base", stripe);
     // Short, so that a claim of the killed runs out soon.
     settings.put("payment.provider.stripe.connect-timeout", "200ms");
-    settings.put("payment.provider.stripe.read-timeout", "2s");
+    settings.put("payment.provider.stripe.read-timeout", "3s");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));

@@ -128,6 +128,21 @@ class StdioProcessIT {
   }
 
   @Test
+  void where_a_provider_charges_no_step_is_offered() throws Exception {
+    try (StdioProcess process =
+        StdioProcess.start(
+            data,
+            "--payment.provider.kind=stripe",
+            "--payment.provider.stripe.api-key=sk_test_of_nobody")) {
+      assertThat(process.ask(INIT)).contains("init_ok");
+      assertThat(process.ask(CHARGE)).contains("\"in_reply_to\": 2, \"code\": 10");
+      assertThat(process.ask(REFUND)).contains("\"in_reply_to\": 2, \"code\": 10");
+      assertThat(process.end()).isZero();
+      assertThat(process.log()).doesNotContain("sk_test_of_nobody");
+    }
+  }
+
+  @Test
   void two_processes_do_not_share_a_folder() throws Exception {
     try (StdioProcess first = StdioProcess.start(data)) {
       assertThat(first.ask(CHARGE)).contains("ChargePayment_ok");
