@@ -80,6 +80,9 @@ class BadRequestsTest extends ServerTest {
           application/x-www-form-urlencoded | 415 unsupported-media-type
           multipart/form-data; boundary=x | 415 unsupported-media-type
           nonsense                        | 415 unsupported-media-type
+          application/*                   | 415 unsupported-media-type
+          application/*+json              | 415 unsupported-media-type
+          */*                             | 415 unsupported-media-type
           application/json; charset=bogus | 415 unsupported-media-type
           application/json; charset=utf-16 | 415 unsupported-media-type
           application/json; charset=iso-8859-1 | 415 unsupported-media-type
