@@ -104,6 +104,11 @@ public class HttpAutoConfiguration {
   }
 
   @Bean
+  StrictParameters strictParameters() {
+    return new StrictParameters();
+  }
+
+  @Bean
   ProblemErrorController problemErrorController(Problems problems, ProblemWriter writer) {
     return new ProblemErrorController(problems, writer);
   }

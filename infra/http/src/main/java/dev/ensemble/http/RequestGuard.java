@@ -74,12 +74,11 @@ final class RequestGuard extends OncePerRequestFilter {
               "unsupported-content-encoding",
               "A body is read as it is, not compressed."));
     }
-    if (isInAnotherCharset(request.getContentType())) {
-      return Optional.of(
-          Problem.of(
-              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-              "unsupported-media-type",
-              "A body is read as UTF-8, and as nothing else."));
+    Optional<String> unreadable = unreadable(request.getContentType());
+    if (unreadable.isPresent()) {
+      return unreadable.map(
+          detail ->
+              Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail));
     }
     // The router drops path parameters, so that "/stock/a;b" would silently write to "a".
     if (request.getRequestURI().indexOf(';') >= 0) {
@@ -94,15 +93,22 @@ final class RequestGuard extends OncePerRequestFilter {
   }
 
   /** What is no media type at all is refused where somebody wants to read it. */
-  private static boolean isInAnotherCharset(@Nullable String contentType) {
+  private static Optional<String> unreadable(@Nullable String contentType) {
     if (contentType == null) {
-      return false;
+      return Optional.empty();
     }
     try {
-      Charset charset = MediaType.parseMediaType(contentType).getCharset();
-      return charset != null && !READ_AS_UTF_8.contains(charset);
+      MediaType type = MediaType.parseMediaType(contentType);
+      // Spring would take it for JSON and then fail on it, for it is no type that a body can have.
+      if (type.isWildcardType() || type.isWildcardSubtype()) {
+        return Optional.of("A body's Content-Type names what it is, without '*'.");
+      }
+      Charset charset = type.getCharset();
+      return charset == null || READ_AS_UTF_8.contains(charset)
+          ? Optional.empty()
+          : Optional.of("A body is read as UTF-8, and as nothing else.");
     } catch (InvalidMediaTypeException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

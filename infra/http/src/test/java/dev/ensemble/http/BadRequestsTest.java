@@ -27,6 +27,8 @@ class BadRequestsTest extends ServerTest {
           GET    | /slips/42                                   | 400 invalid-parameter
           GET    | /slips/0199a000-0000-7000-8000-00000000000g | 400 invalid-parameter
           GET    | /slips/%20                                  | 400 invalid-parameter
+          GET    | /slips/1-1-1-1-1                            | 400 invalid-parameter
+          GET    | /slips/%200199a000-0000-7000-8000-000000000001 | 400 invalid-parameter
           GET    | /slips/..%2f..%2fetc                        | 400 bad-request
           GET    | /slips/%00                                  | 400 bad-request
           GET    | /../../etc/passwd                           | 400 bad-request
@@ -38,6 +40,11 @@ class BadRequestsTest extends ServerTest {
           GET    | /slips                                      | 400 invalid-parameter
           GET    | /slips?customer=a&limit=many                | 400 invalid-parameter
           GET    | /slips?customer=a&limit=10000000000         | 400 invalid-parameter
+          GET    | /slips?customer=a&limit=0x10                | 400 invalid-parameter
+          GET    | /slips?customer=a&limit=%2B7                | 400 invalid-parameter
+          GET    | /slips?customer=a&limit=%207                | 400 invalid-parameter
+          GET    | /slips?customer=a&limit=07                  | 400 invalid-parameter
+          GET    | /slips?customer=a&limit=%EF%BC%97           | 400 invalid-parameter
           GET    | /slips?customer=a%00b                       | 400 invalid-parameter
           GET    | /slips?customer=%zz                         | 400 invalid-parameter
           PUT    | /slips                                      | 405 method-not-allowed
@@ -73,6 +80,9 @@ class BadRequestsTest extends ServerTest {
           application/x-www-form-urlencoded | 415 unsupported-media-type
           multipart/form-data; boundary=x | 415 unsupported-media-type
           nonsense                        | 415 unsupported-media-type
+          application/*                   | 415 unsupported-media-type
+          application/*+json              | 415 unsupported-media-type
+          */*                             | 415 unsupported-media-type
           application/json; charset=bogus | 415 unsupported-media-type
           application/json; charset=utf-16 | 415 unsupported-media-type
           application/json; charset=iso-8859-1 | 415 unsupported-media-type

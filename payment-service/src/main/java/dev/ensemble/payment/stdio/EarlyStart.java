@@ -49,8 +49,11 @@ final class EarlyStart {
     return Optional.of(data.isEmpty() ? FOLDER : Path.of(data.getFirst().substring(DATA.length())));
   }
 
+  /** Only Spring knows what a placeholder stands for. */
   private static boolean isUnderstood(String argument) {
-    return argument.equals("--stdio") || argument.startsWith(DATA) || argument.startsWith(OURS);
+    return argument.equals("--stdio")
+        || argument.startsWith(OURS)
+        || (argument.startsWith(DATA) && !argument.contains("${"));
   }
 
   private static Collection<String> propertyNames() {
@@ -67,7 +70,8 @@ final class EarlyStart {
   private static boolean hasSettings(Path here) {
     try (Stream<Path> files = Files.list(here.toAbsolutePath())) {
       return files
-          .map(file -> file.getFileName().toString())
+          // Some file systems find a file by its name in any case.
+          .map(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))
           .anyMatch(name -> name.equals("config") || name.startsWith("application"));
     } catch (IOException unreadable) {
       return true;

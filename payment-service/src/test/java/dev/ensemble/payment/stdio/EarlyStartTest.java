@@ -44,6 +44,7 @@ class EarlyStartTest {
         "--payment.stdio.data",
         "--payment.stdio.dataa=x",
         "--payment.stdioData=x",
+        "--payment.stdio.data=${HOME}/x",
         "--debug"
       })
   void another_argument_leaves_it_to_spring(String argument) {
@@ -70,7 +71,7 @@ class EarlyStartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application.yaml", "application-stdio.properties", "config"})
+  @ValueSource(strings = {"application.yaml", "application-stdio.properties", "config", "Config"})
   void a_file_of_settings_leaves_it_to_spring(String name) throws IOException {
     Files.createFile(here.resolve(name));
 

@@ -24,7 +24,8 @@ final class HttpBench {
   /**
    * Runs the whole plan, telling each round as it ends.
    *
-   * @throws Refusal where the database does not hold exactly what was acknowledged
+   * @throws Refusal where the database does not hold exactly what was acknowledged, as it was
+   *     placed
    */
   Report run() throws InterruptedException {
     Report.head(plan).forEach(narrator::say);
@@ -62,7 +63,16 @@ final class HttpBench {
     long remembered = contender == Contender.WITH_KEY ? measured.orders() : 0;
     requireGrowth("orders", system.orders() - orders, measured.orders());
     requireGrowth("stored answers", system.storedAnswers() - answers, remembered);
+    requireUntouched(system.changedOrders());
     return measured;
+  }
+
+  /** Work on the orders of one measurement would be counted in the next. */
+  private static void requireUntouched(long changed) {
+    if (changed > 0) {
+      throw new Refusal(
+          changed + " orders were changed meanwhile: it is not the calls alone that was measured");
+    }
   }
 
   private static void requireGrowth(String what, long seen, long expected) {

@@ -48,8 +48,10 @@ public final class HttpCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "Seconds of each before, which do not count (default: ${DEFAULT-VALUE}).")
+      defaultValue = "60",
+      description =
+          "Seconds of each before, which do not count; while the JVM still compiles, the key looks"
+              + " cheaper than it is (default: ${DEFAULT-VALUE}).")
   private int warmUpSeconds;
 
   @Option(

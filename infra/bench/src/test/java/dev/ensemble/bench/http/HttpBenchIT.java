@@ -31,6 +31,11 @@ class HttpBenchIT {
       assertThat(without).isPositive();
       assertThat(system.orders()).isEqualTo(with + without);
       assertThat(system.storedAnswers()).isEqualTo(with);
+      // The longest run that the options allow takes 34 hours; a late order would be work for both.
+      assertThat(
+              system.count(
+                  "SELECT count(*) FROM orders.orders WHERE deadline < placed_at + interval '2 days'"))
+          .isZero();
       assertThat(report.rounds())
           .allSatisfy(round -> assertThat(round.with().cpuMillisPerOrder()).isPositive());
     }

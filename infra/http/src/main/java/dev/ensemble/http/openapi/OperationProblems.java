@@ -50,7 +50,7 @@ final class OperationProblems {
         (key, problem) -> {
           catalogue.set(key, problem.line());
           if (!problem.of().equals(KnownProblem.OUTSIDE)) {
-            schemas.set(problem.schemaName(), problem.schema());
+            add(schemas, problem.schemaName(), problem.schema(), "the schemas");
           }
         });
     whole.set(KEY, catalogue);
@@ -69,8 +69,17 @@ final class OperationProblems {
       byStatus.computeIfAbsent(problem.status(), status -> new ArrayList<>()).add(problem);
     }
     ObjectNode responses = operation.withObject("responses");
-    byStatus.forEach((status, problems) -> responses.set("" + status, response(problems)));
+    byStatus.forEach((status, problems) -> add(responses, "" + status, response(problems), name));
     addReplayHeader(responses, byStatus, parameters);
+  }
+
+  /** What somebody wrote there by hand would be gone without a word. */
+  private static void add(ObjectNode there, String name, ObjectNode problem, String where) {
+    if (there.has(name)) {
+      throw new IllegalStateException(
+          where + ": " + name + " is made of the problems, and was written, too");
+    }
+    there.set(name, problem);
   }
 
   private List<KnownProblem> problems(String name, ObjectNode operation, Set<String> parameters) {

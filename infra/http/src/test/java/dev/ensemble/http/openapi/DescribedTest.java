@@ -119,6 +119,18 @@ class DescribedTest {
   }
 
   @Test
+  void an_answer_or_a_schema_that_the_problems_make_is_not_written_by_hand_as_well() {
+    String twice =
+        SERVICE.replace("{description: Sold.}", "{description: Sold.}\n        \"409\": {}");
+    assertThatThrownBy(() -> Described.whole(part(twice), List.of(LIBRARY)))
+        .hasMessage("post /sales: 409 is made of the problems, and was written, too");
+
+    DescriptionPart schema = part("components: {schemas: {SoldOutProblem: {type: object}}}");
+    assertThatThrownBy(() -> Described.whole(part(SERVICE), List.of(LIBRARY, schema)))
+        .hasMessage("the schemas: SoldOutProblem is made of the problems, and was written, too");
+  }
+
+  @Test
   void decimals_and_what_only_looks_like_another_type_stay_as_they_are_in_yaml() {
     String text = "a: 0.01\nb: 2026-11-21\n'on': 999999999999.99\nd: 'no'\ne: 012\n";
     ObjectNode tree = YamlText.read(text);

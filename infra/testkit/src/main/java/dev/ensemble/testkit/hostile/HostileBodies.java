@@ -77,6 +77,8 @@ final class HostileBodies {
     for (String type :
         List.of(
             "text/plain",
+            "application/*",
+            "*/*",
             "application/xml",
             "application/x-www-form-urlencoded",
             "multipart/form-data; boundary=x",

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -112,10 +113,12 @@ public final class Bounds implements AutoCloseable {
       }
     }
     if (schema.path("type").asString().equals("integer")) {
-      texts.add("7").add("x").add("1.5");
+      List.of("7", "x", "1.5", "0x7", "#7", "+7", " 7", "7 ", "07", "７").forEach(texts::add);
     }
     if (schema.path("format").asString("").equals("uuid")) {
-      texts.add("0199a0de-7c00-7000-8000-00000000a001").add("42").add("x");
+      String id = "0199a0de-7c00-7000-8000-00000000a001";
+      Stream.of(id, id.toUpperCase(Locale.ROOT), " " + id, id + "0", "1-1-1-1-1", "42", "x")
+          .forEach(texts::add);
     }
     if (schema.has("pattern")) {
       int most = schema.path("maxLength").asInt(255);
@@ -136,21 +139,29 @@ public final class Bounds implements AutoCloseable {
     HttpRequest sent = request.build();
     HttpResponse<String> answer = send(sent);
     description.check(sent, answer);
-    boolean refused =
-        answer.statusCode() == 400
-            || (answer.statusCode() == 422
-                && Contracts.read(answer.body())
-                    .path("type")
-                    .asString()
-                    .equals("urn:ensemble:problem:invalid-value"));
+    boolean refused = isRefusal(answer);
     seen.computeIfAbsent(bound, it -> EnumSet.noneOf(Verdict.class))
         .add(inside ? Verdict.INSIDE : Verdict.OUTSIDE);
-    if (refused == inside) {
+    // A failure of the service's own is described everywhere, and says nothing of a bound.
+    if (refused == inside || answer.statusCode() >= 500) {
       disagreements.add(
           "%s: %s is %s by the description, and was answered %d %s"
               .formatted(
                   bound, value, inside ? "inside" : "outside", answer.statusCode(), answer.body()));
     }
+  }
+
+  /** Whatever is refused before the operation itself has a say. */
+  private static boolean isRefusal(HttpResponse<String> answer) {
+    return switch (answer.statusCode()) {
+      case 400, 405, 406, 408, 413, 415 -> true;
+      case 422 ->
+          Contracts.read(answer.body())
+              .path("type")
+              .asString()
+              .equals("urn:ensemble:problem:invalid-value");
+      default -> false;
+    };
   }
 
   private HttpRequest.Builder request(Operation operation, JsonNode body) {

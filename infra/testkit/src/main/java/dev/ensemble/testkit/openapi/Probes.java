@@ -128,7 +128,9 @@ final class Probes {
     if (!schema.has(DURATION_MAX)) {
       return;
     }
-    Stream.of("PT0S", "PT1S", "PT1.5S", "PT10M", "", "P", "PT", "P1M", "P1W", "P1Y", "1s", "soon")
+    Stream.concat(
+            Stream.of("PT0S", "PT1S", "PT1.5S", "PT10M", "", "P", "PT", "P1M", "P1W", "P1Y", "1s"),
+            Stream.of("soon", "pt1s", "PT1,5S", "PT1.S", "+PT1S", "PT+1S", "-PT0S", "-PT-1S"))
         .forEach(text -> add(path + " pattern", JSON.stringNode(text), whole));
     Duration most = Duration.parse(schema.path(DURATION_MAX).asString());
     Duration least = Duration.parse(schema.path("x-duration-minimum").asString());

@@ -8,12 +8,16 @@ import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Where a request is not as the operation is described. */
 final class RequestRules {
+  /** As JSON has it; Java reads more than that as a number. */
+  private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+
   private final ApiDescription description;
 
   RequestRules(ApiDescription description) {
@@ -84,13 +88,9 @@ final class RequestRules {
 
   /** What a text in a path, query or header means where the schema asks for a number. */
   static JsonNode typed(Place schema, String text) {
-    if (schema.node().path("type").asString("").equals("integer")) {
-      try {
-        return JsonNodeFactory.instance.numberNode(new BigDecimal(text));
-      } catch (NumberFormatException e) {
-        return JsonNodeFactory.instance.stringNode(text);
-      }
-    }
-    return JsonNodeFactory.instance.stringNode(text);
+    boolean isNumber = schema.node().path("type").asString("").equals("integer");
+    return isNumber && NUMBER.matcher(text).matches()
+        ? JsonNodeFactory.instance.numberNode(new BigDecimal(text))
+        : JsonNodeFactory.instance.stringNode(text);
   }
 }
