@@ -48,8 +48,7 @@ public final class AskProvider {
     if (claimed.isEmpty()) {
       return 0;
     }
-    // Not virtual ones: while those wait for a class to be initialised they keep their carriers,
-    // and
+    // Not virtual ones: while those wait for a class to be initialised they keep their carriers, so
     // the first calls of a process, side by side through a large SDK, could wait for each other for
     // ever. Daemons, as no interrupt ends the reading of a socket, which must not keep the process.
     ExecutorService threads =
