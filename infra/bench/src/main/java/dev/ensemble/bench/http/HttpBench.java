@@ -2,6 +2,7 @@ package dev.ensemble.bench.http;
 
 import dev.ensemble.local.stack.Narrator;
 import dev.ensemble.local.stack.Refusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,9 @@ final class HttpBench {
   private static final String ORDER =
       "{\"customerId\": \"alice\", \"lines\": [{\"sku\": \"%s\", \"quantity\": 2}]}"
           .formatted(OrderSystem.SKU);
+
+  /** By then the figures had stopped climbing from round to round. */
+  private static final Duration WARM = Duration.ofSeconds(60);
 
   private final OrderSystem system;
   private final Plan plan;
@@ -43,6 +47,9 @@ final class HttpBench {
     }
     Report report = new Report(rounds);
     report.lines().forEach(narrator::say);
+    if (plan.warmUp().compareTo(WARM) < 0) {
+      narrator.say("  The JVM was not warm: the key looks cheaper than it is.");
+    }
     return report;
   }
 

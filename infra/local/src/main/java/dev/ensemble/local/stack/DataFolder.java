@@ -100,7 +100,7 @@ public final class DataFolder implements AutoCloseable {
 
   /** Removes what a system has kept; the unpacked PostgreSQL stays, it is a program and no data. */
   void clear() {
-    for (String part : List.of("postgres", "kafka", "logs", "run", "secrets")) {
+    for (String part : List.of("postgres", "kafka", "logs", "run", "secrets", "tmp")) {
       delete(path.resolve(part));
     }
   }
@@ -127,6 +127,17 @@ public final class DataFolder implements AutoCloseable {
 
   Path log(String name) {
     return logs().resolve(name + ".log");
+  }
+
+  /** An empty folder for what a program leaves when it is killed. */
+  Path temporary(String name) {
+    Path folder = path.resolve("tmp").resolve(name);
+    delete(folder);
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path run() {

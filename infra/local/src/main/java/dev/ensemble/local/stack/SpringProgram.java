@@ -62,6 +62,7 @@ final class SpringProgram implements Startable {
 
   private List<String> command(Path jar) {
     List<String> options = new ArrayList<>();
+    options.add("-Djava.io.tmpdir=" + data.temporary(name()));
     if (archives) {
       // Class-data sharing (JEP 350): written when the program stops, used where it fits jar and
       // JDK, and where it does not, written anew.

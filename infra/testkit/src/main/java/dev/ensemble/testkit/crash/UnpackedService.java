@@ -48,7 +48,13 @@ record UnpackedService(Path jar) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return new UnpackedService(service.resolve(jar.getFileName()));
+    UnpackedService unpacked = new UnpackedService(service.resolve(jar.getFileName()));
+    try {
+      Files.createDirectories(unpacked.temporary());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return unpacked;
   }
 
   /** The command that starts it: small, and quick rather than fast. */
@@ -62,8 +68,14 @@ record UnpackedService(Path jar) {
         "-XX:+AutoCreateSharedArchive",
         "-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"),
         "-Xlog:cds=off,cds+dynamic=off",
+        // The killed leave their files behind.
+        "-Djava.io.tmpdir=" + temporary(),
         "-jar",
         jar.toString());
+  }
+
+  private Path temporary() {
+    return jar.resolveSibling("tmp").toAbsolutePath();
   }
 
   /** A new file beside it. */
