@@ -106,7 +106,11 @@ class OutsideProviderIT {
     assertThat(tally.notEnded()).isZero();
     assertThat(KINDS).allSatisfy(kind -> assertThat(tally.seen(kind)).isPositive());
     List<String> keys = stripe.faults().keysOf(call);
-    assertThat(keys).as("asked again with its key").hasSizeGreaterThan(new HashSet<>(keys).size());
+    int orders = new HashSet<>(keys).size();
+    // A refund that was made is seen among its intent's, and not asked for again.
+    if (!call.equals("refund")) {
+      assertThat(keys).as("asked again with its key").hasSizeGreaterThan(orders);
+    }
   }
 
   /** SIGKILL, and its end, before the answer is let go. */
