@@ -26,6 +26,8 @@ class DescribedTest {
               "201": {description: Sold.}
             x-problems: [sold-out]
           get:
+            parameters:
+              - {name: limit, in: query, schema: {type: integer}}
             responses:
               "200": {description: All.}
       x-problems:
@@ -55,6 +57,8 @@ class DescribedTest {
     assertThat(types(whole, "post", "500")).containsExactly("BrokenProblem");
     assertThat(whole.at("/paths/~1sales/get/responses/409").isMissingNode()).isTrue();
     assertThat(types(whole, "get", "400")).containsExactly("NoKeyProblem");
+    assertThat(whole.at("/paths/~1sales/get/responses").propertyNames())
+        .containsExactlyInAnyOrder("200", "400", "500");
   }
 
   @Test
