@@ -171,7 +171,7 @@ final class OperationProblems {
       notes.forEach(note -> text.append('\n').append(note.stringValue()));
     }
     text.append(
-        "\n## Problems\n\n| type `urn:ensemble:problem:…` | status | when | the same key again |\n");
+        "\n## Problems\n\n| type `urn:ensemble:problem:…` | status | when | the same request again |\n");
     text.append("| --- | --- | --- | --- |\n");
     known
         .values()
