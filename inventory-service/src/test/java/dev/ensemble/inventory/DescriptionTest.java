@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.testkit.openapi.ApiDescription;
 import dev.ensemble.testkit.openapi.Bounds;
 import dev.ensemble.testkit.openapi.OpenApiLint;
+import dev.ensemble.testkit.openapi.ProblemsAtOperations;
 import dev.ensemble.testkit.openapi.ProblemsInCode;
 import dev.ensemble.testkit.openapi.Routes;
 import java.net.URI;
@@ -37,6 +38,12 @@ class DescriptionTest extends ServiceTest {
   @Test
   void every_problem_in_the_code_is_described_and_every_described_one_is_in_the_code() {
     assertThat(ProblemsInCode.disagreements(description(), Path.of("src/main/java"))).isEmpty();
+  }
+
+  @Test
+  void every_operation_has_the_problems_that_are_its_own_or_a_library_s_and_no_more() {
+    Path written = Path.of("src/main/resources/openapi.yaml");
+    assertThat(ProblemsAtOperations.disagreements(description(), written)).isEmpty();
   }
 
   @Test

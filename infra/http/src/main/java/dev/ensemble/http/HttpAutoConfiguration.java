@@ -62,7 +62,7 @@ public class HttpAutoConfiguration {
   DescriptionPart httpDescription(HttpSettings settings) {
     return DescriptionPart.of(HttpAutoConfiguration.class, "openapi-part.yaml")
         .with("ensemble.http.body-bytes-max", settings.bodyBytesMax().toBytes())
-        .with("ensemble.http.body-time-max", settings.bodyTimeMax());
+        .withTime("ensemble.http.body-time-max", settings.bodyTimeMax());
   }
 
   /** Only where Spring's data access is there: a service without a database has no such outages. */

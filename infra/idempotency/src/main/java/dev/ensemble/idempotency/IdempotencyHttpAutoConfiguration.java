@@ -33,7 +33,7 @@ final class IdempotencyHttpAutoConfiguration {
   @Bean
   DescriptionPart idempotencyDescription(IdempotencySettings settings) {
     return DescriptionPart.of(Idempotency.class, "openapi-part.yaml")
-        .with("ensemble.idempotency.life", settings.life())
+        .withTime("ensemble.idempotency.life", settings.life())
         .with("ensemble.idempotency.key-characters-max", IdempotencyKey.CHARACTERS_MAX);
   }
 

@@ -20,7 +20,7 @@ class DescriptionTest extends TillTest {
 
     assertThat(key.path("x-idempotency-key-life").stringValue()).isEqualTo("PT36H");
     assertThat(key.path("description").stringValue())
-        .contains("**Life**: PT36H")
+        .contains("**Life**: 36 hours (`PT36H`)")
         .contains("1 to 255 visible");
   }
 

@@ -14,10 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param key how operations refer to it: the problem's name, or another where one name has two
  *     statuses
- * @param said {@code name} where it is not the key; {@code status}, {@code meaning}, {@code retry};
- *     {@code of}: whose problem it is, if not of the operations that name it; {@code members} that
- *     the document has beside those of RFC 9457, {@code may-have} for those that it may lack;
- *     {@code headers} that come with it, {@code may-have-headers} that may
+ * @param said {@code name} where it is not the key; {@code status}, {@code meaning}, {@code retry},
+ *     and {@code again} where the usual words for that retry would be wrong; {@code of}: whose
+ *     problem it is, if not of the operations that name it; {@code members} that the document has
+ *     beside those of RFC 9457, {@code may-have} for those that it may lack; {@code headers} that
+ *     come with it, {@code may-have-headers} that may
  */
 record KnownProblem(String key, ObjectNode said) {
   static final String OUTSIDE = "outside";
@@ -26,7 +27,9 @@ record KnownProblem(String key, ObjectNode said) {
       Map.of(
           "same", "yes, unchanged",
           "corrected", "yes, corrected: nothing was stored",
-          "new-key", "no: the answer is stored; another attempt needs another key",
+          "new-key",
+              "with a key, no: the answer is stored, and another attempt needs another key;"
+                  + " where there is none, yes: nothing is stored",
           "never", "no");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -54,7 +57,7 @@ record KnownProblem(String key, ObjectNode said) {
   }
 
   String retryInWords() {
-    return RETRIES.getOrDefault(retry(), "");
+    return said.path("again").asString(RETRIES.getOrDefault(retry(), ""));
   }
 
   /** {@code every operation}, {@code body}, a parameter's name, {@link #OUTSIDE}, or nothing. */

@@ -61,7 +61,11 @@ final class OperationProblems {
     Set<String> parameters =
         Stream.concat(
                 item.path("parameters").valueStream(), operation.path("parameters").valueStream())
-            .map(parameter -> parameter.path("$ref").asString(""))
+            .map(parameter -> parameter.path("$ref"))
+            // One written in place has no name to be brought by; "" would name every problem of the
+            // service.
+            .filter(JsonNode::isString)
+            .map(JsonNode::stringValue)
             .map(reference -> reference.substring(reference.lastIndexOf('/') + 1))
             .collect(Collectors.toSet());
     Map<Integer, List<KnownProblem>> byStatus = new TreeMap<>();
@@ -167,7 +171,7 @@ final class OperationProblems {
       notes.forEach(note -> text.append('\n').append(note.stringValue()));
     }
     text.append(
-        "\n## Problems\n\n| type `urn:ensemble:problem:…` | status | when | the same key again |\n");
+        "\n## Problems\n\n| type `urn:ensemble:problem:…` | status | when | the same request again |\n");
     text.append("| --- | --- | --- | --- |\n");
     known
         .values()

@@ -3,9 +3,11 @@ package dev.ensemble.http.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,8 @@ class DescribedTest {
               "201": {description: Sold.}
             x-problems: [sold-out]
           get:
+            parameters:
+              - {name: limit, in: query, schema: {type: integer}}
             responses:
               "200": {description: All.}
       x-problems:
@@ -55,6 +59,8 @@ class DescribedTest {
     assertThat(types(whole, "post", "500")).containsExactly("BrokenProblem");
     assertThat(whole.at("/paths/~1sales/get/responses/409").isMissingNode()).isTrue();
     assertThat(types(whole, "get", "400")).containsExactly("NoKeyProblem");
+    assertThat(whole.at("/paths/~1sales/get/responses").propertyNames())
+        .containsExactlyInAnyOrder("200", "400", "500");
   }
 
   @Test
@@ -69,6 +75,23 @@ class DescribedTest {
     assertThat(whole.at("/info/description").stringValue())
         .startsWith("Sells.")
         .contains("| `nowhere` | 404 | No such path. | no |");
+  }
+
+  @Test
+  void the_catalogue_says_what_becomes_of_the_same_request_with_a_key_and_without() {
+    String stored = SERVICE.replace("meaning: Gone.,", "meaning: Gone., again: 'no, not today',");
+
+    assertThat(text(SERVICE))
+        .contains("another attempt needs another key; where there is none, yes: nothing is stored");
+    assertThat(text(stored)).contains("| `sold-out` | 409 | Gone. | no, not today |");
+  }
+
+  @Test
+  void a_time_stands_in_the_text_in_words_too() {
+    assertThat(words("PT24H")).isEqualTo("24 hours");
+    assertThat(words("PT1M30S")).isEqualTo("1 minute 30 seconds");
+    assertThat(words("PT1.5S")).isEqualTo("1 second 500 milliseconds");
+    assertThat(words("PT0S")).isEqualTo("0 seconds");
   }
 
   @Test
@@ -144,6 +167,14 @@ class DescribedTest {
 
   private static DescriptionPart part(String yaml) {
     return new DescriptionPart(yaml, Map.of());
+  }
+
+  private static String text(String service) {
+    return Described.whole(part(service), List.of(LIBRARY)).at("/info/description").stringValue();
+  }
+
+  private static @Nullable String words(String time) {
+    return part("").withTime("life", Duration.parse(time)).values().get("life-in-words");
   }
 
   private static List<String> types(JsonNode whole, String method, String status) {
