@@ -55,7 +55,14 @@ class ProviderSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://api.stripe.com", "ftp://127.0.0.1", "api.stripe.com", "https:host"})
+      strings = {
+        "http://api.stripe.com",
+        "ftp://127.0.0.1",
+        "ftp://foo",
+        "localhost",
+        "api.stripe.com",
+        "https:host"
+      })
   void the_key_is_not_sent_over_the_network_in_clear(String base) {
     assertThatThrownBy(() -> bound(Map.of("payment.provider.stripe.api-base", base)))
         .rootCause()
