@@ -9,17 +9,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who charges the orders.
  *
+ * @param kind {@code ledger} or {@code stripe}; a word and no enum, so that a slip is told in one
+ *     sentence
  * @param pace the pause after a pass that found nothing to ask
  * @param callsAtOnceMax the most payments that one pass asks for, side by side
  */
 public record ProviderSettings(
-    @DefaultValue("ledger") Kind kind,
+    @DefaultValue("ledger") String kind,
     @DefaultValue("200ms") Duration pace,
     @DefaultValue("8") int callsAtOnceMax,
     @DefaultValue Stripe stripe) {
 
   /** The tills that there are. */
-  public enum Kind {
+  private enum Kind {
     LEDGER(Till.LEDGER),
     STRIPE(Till.PROVIDER);
 
@@ -29,8 +31,13 @@ public record ProviderSettings(
       this.till = till;
     }
 
-    public Till till() {
-      return till;
+    private static Kind of(String name) {
+      for (Kind kind : values()) {
+        if (kind.name().equalsIgnoreCase(name)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("payment.provider.kind must be ledger or stripe: " + name);
     }
   }
 
@@ -51,10 +58,15 @@ public record ProviderSettings(
       throw new IllegalArgumentException(
           "payment.provider.calls-at-once-max must be 1 to 64: " + callsAtOnceMax);
     }
-    if (kind == Kind.STRIPE && stripe.apiKey().isBlank()) {
+    if (Kind.of(kind) == Kind.STRIPE && stripe.apiKey().isBlank()) {
       throw new IllegalArgumentException(
           "payment.provider.kind is stripe, so payment.provider.stripe.api-key must be set");
     }
+  }
+
+  /** The till that charges. */
+  public Till till() {
+    return Kind.of(kind).till;
   }
 
   /** How long a claim is believed: longer than its calls can last. */

@@ -3,6 +3,7 @@ package dev.ensemble.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ensemble.payment.domain.Till;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class ProviderSettingsTest {
 
   @Test
   void without_a_word_the_ledger_charges() {
-    assertThat(bound(Map.of()).kind()).isEqualTo(ProviderSettings.Kind.LEDGER);
+    assertThat(bound(Map.of()).till()).isEqualTo(Till.LEDGER);
   }
 
   @Test
@@ -27,9 +28,9 @@ class ProviderSettingsTest {
 
   @Test
   void a_provider_that_is_none_is_refused() {
-    assertThatThrownBy(() -> bound(Map.of("payment.provider.kind", "paypal")))
+    assertThatThrownBy(() -> bound(Map.of("payment.provider.kind", "strip")))
         .rootCause()
-        .hasMessageContaining("paypal");
+        .hasMessage("payment.provider.kind must be ledger or stripe: strip");
   }
 
   @Test
@@ -55,7 +56,14 @@ class ProviderSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://api.stripe.com", "ftp://127.0.0.1", "api.stripe.com", "https:host"})
+      strings = {
+        "http://api.stripe.com",
+        "ftp://127.0.0.1",
+        "ftp://foo",
+        "localhost",
+        "api.stripe.com",
+        "https:host"
+      })
   void the_key_is_not_sent_over_the_network_in_clear(String base) {
     assertThatThrownBy(() -> bound(Map.of("payment.provider.stripe.api-base", base)))
         .rootCause()

@@ -2,6 +2,7 @@ package dev.ensemble.payment.application;
 
 import dev.ensemble.payment.PaymentSettings;
 import dev.ensemble.payment.application.Errands.Errand;
+import dev.ensemble.payment.domain.ProviderAnswer;
 import dev.ensemble.payment.domain.ProviderCall;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,11 +72,18 @@ public final class AskProvider {
       // What was abandoned is asked again, with the same key, when its claim has run out.
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("an answer could not be recorded", e.getCause());
+      throw failed(e.getCause());
     } finally {
       threads.shutdownNow();
     }
     return claimed.size();
+  }
+
+  /** What a task says of its failure is said of the pass. */
+  private static RuntimeException failed(@Nullable Throwable cause) {
+    return cause instanceof RuntimeException said
+        ? said
+        : new IllegalStateException("a pass over the payment provider failed", cause);
   }
 
   private Callable<Void> task(Errand errand) {
@@ -88,7 +97,7 @@ public final class AskProvider {
     UUID orderId = errand.payment().orderId();
     ProviderCall call = ProviderCall.next(errand.payment(), errand.generation()).orElseThrow();
     try {
-      book.record(orderId, state.during(call, () -> provider.ask(call)));
+      record(orderId, answer(call));
     } catch (ProviderTrouble trouble) {
       if (state.isNews(trouble)) {
         log.warn(
@@ -98,6 +107,22 @@ public final class AskProvider {
             trouble.reason());
       }
       book.postpone(errand, trouble);
+    }
+  }
+
+  private ProviderAnswer answer(ProviderCall call) throws ProviderTrouble {
+    try {
+      return state.during(call, () -> provider.ask(call));
+    } catch (RuntimeException bug) {
+      throw new IllegalStateException("a call of the payment provider failed unexpectedly", bug);
+    }
+  }
+
+  private void record(UUID orderId, ProviderAnswer answer) {
+    try {
+      book.record(orderId, answer);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("an answer of the payment provider could not be recorded", e);
     }
   }
 }

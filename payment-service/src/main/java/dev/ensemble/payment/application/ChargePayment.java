@@ -24,7 +24,7 @@ public class ChargePayment {
 
   ChargePayment(
       Payments payments, Accounts accounts, Books books, Ids ids, PaymentSettings settings) {
-    this.till = settings.provider().kind().till();
+    this.till = settings.provider().till();
     this.payments = payments;
     this.accounts = accounts;
     this.books = books;

@@ -26,7 +26,7 @@ class Payers {
     this.ledger = ledger;
     this.ids = ids;
     this.opening = settings.sagaSteps().opening();
-    this.till = settings.provider().kind().till();
+    this.till = settings.provider().till();
   }
 
   /** A step is answered in the call, from a balance; what a provider charges has none. */

@@ -10,6 +10,6 @@ class ProviderWatch {
 
   @Bean
   ProviderHealth paymentProviderHealthIndicator(Errands errands, PaymentSettings settings) {
-    return new ProviderHealth(errands, settings.provider().kind().till());
+    return new ProviderHealth(errands, settings.provider().till());
   }
 }

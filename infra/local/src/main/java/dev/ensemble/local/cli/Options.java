@@ -3,6 +3,7 @@ package dev.ensemble.local.cli;
 import dev.ensemble.local.stack.Ports;
 import dev.ensemble.local.stack.Setup;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,8 +85,9 @@ final class Options {
     }
   }
 
-  Setup setup(Path house) {
+  Setup setup(Path house, Map<String, String> environment) {
     Path folder = data == null ? house.resolve(".local") : data;
-    return new Setup(house, folder, fresh, true, new Ports(portOffset));
+    return new Setup(
+        house, folder, fresh, true, new Ports(portOffset), Setup.everyProgram(environment));
   }
 }

@@ -91,7 +91,7 @@ public final class Up implements Runnable {
   @Override
   public void run() {
     options.requireSense();
-    Session session = Session.over(options.setup(house), screen);
+    Session session = Session.over(options.setup(house, System.getenv()), screen);
     // Read by our logging's configuration, which nothing has asked for before this line.
     Path log = session.stack().data().logs().resolve("launcher.log");
     System.setProperty("ensemble.log", log.toString());

@@ -1,9 +1,10 @@
 package dev.ensemble.local.stack;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a local system is told before it starts.
@@ -24,19 +25,24 @@ public record Setup(
     Ports ports,
     Map<Program, Variant> programs) {
 
+  private static final String OF_THE_PROVIDER = "PAYMENT_PROVIDER_";
+
   public Setup {
     house = house.toAbsolutePath().normalize();
     data = data.toAbsolutePath().normalize();
     programs = Map.copyOf(programs);
   }
 
-  /** All programs, each in the usual way. */
-  public Setup(Path house, Path data, boolean fresh, boolean archives, Ports ports) {
-    this(house, data, fresh, archives, ports, everyProgram());
-  }
-
-  private static Map<Program, Variant> everyProgram() {
-    return Arrays.stream(Program.values())
-        .collect(Collectors.toMap(program -> program, program -> Variant.PLAIN));
+  /**
+   * All programs, each in the usual way, but that whoever starts us may say who charges the orders.
+   * It comes by the environment, because an API key belongs on no command line and in no file.
+   */
+  public static Map<Program, Variant> everyProgram(Map<String, String> environment) {
+    Map<Program, Variant> programs = new EnumMap<>(Program.class);
+    List.of(Program.values()).forEach(program -> programs.put(program, Variant.PLAIN));
+    Map<String, String> provider = new HashMap<>(environment);
+    provider.keySet().removeIf(name -> !name.startsWith(OF_THE_PROVIDER));
+    programs.put(Program.PAYMENT, new Variant(List.of(), provider, List.of()));
+    return programs;
   }
 }

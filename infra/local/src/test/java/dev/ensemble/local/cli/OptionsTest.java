@@ -3,11 +3,16 @@ package dev.ensemble.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Refusal;
+import dev.ensemble.local.stack.Variant;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,8 +46,26 @@ class OptionsTest {
     assertThat(options.orders).isNull();
     assertThat(options.exit).isFalse();
     assertThat(options.seed).isEqualTo(1);
-    assertThat(options.setup(HOUSE).data()).isEqualTo(HOUSE.resolve(".local"));
-    assertThat(options.setup(HOUSE).ports().offset()).isZero();
+    assertThat(options.setup(HOUSE, Map.of()).data()).isEqualTo(HOUSE.resolve(".local"));
+    assertThat(options.setup(HOUSE, Map.of()).ports().offset()).isZero();
+  }
+
+  @Test
+  void payment_alone_is_told_what_the_environment_says_of_its_provider_and_nothing_else_of_it() {
+    Map<String, String> provider =
+        Map.of("PAYMENT_PROVIDER_KIND", "stripe", "PAYMENT_PROVIDER_STRIPE_APIKEY", "sk_test_1");
+    Map<String, String> environment = new HashMap<>(provider);
+    environment.put("PAYMENT_WORKERS_AUTOSTART", "false");
+    environment.put("SPRING_DATASOURCE_URL", "jdbc:postgresql://elsewhere/payments");
+
+    Map<Program, Variant> programs = parse().setup(HOUSE, environment).programs();
+
+    assertThat(programs).containsOnlyKeys(Program.values());
+    assertThat(programs.get(Program.PAYMENT))
+        .isEqualTo(new Variant(List.of(), provider, List.of()));
+    programs.forEach(
+        (program, variant) ->
+            assertThat(variant.equals(Variant.PLAIN)).isEqualTo(program != Program.PAYMENT));
   }
 
   @Test
@@ -55,13 +78,13 @@ class OptionsTest {
   void an_offset_moves_every_port() {
     Options options = parse("--port-offset", "100");
 
-    assertThat(options.setup(HOUSE).ports().postgres()).isEqualTo(15532);
-    assertThat(options.setup(HOUSE).ports().broker()).isEqualTo(19192);
+    assertThat(options.setup(HOUSE, Map.of()).ports().postgres()).isEqualTo(15532);
+    assertThat(options.setup(HOUSE, Map.of()).ports().broker()).isEqualTo(19192);
   }
 
   @Test
   void an_offset_that_leaves_the_range_of_ports_is_refused() {
-    assertThatThrownBy(() -> parse("--port-offset", "6001").setup(HOUSE))
+    assertThatThrownBy(() -> parse("--port-offset", "6001").setup(HOUSE, Map.of()))
         .isInstanceOf(Refusal.class)
         .hasMessage("--port-offset must be between 0 and 6000, not 6001");
   }
