@@ -23,4 +23,11 @@ public record Variant(List<Path> classPath, Map<String, String> settings, List<S
     settings = Map.copyOf(settings);
     jvmOptions = List.copyOf(jvmOptions);
   }
+
+  /** Names the settings and keeps their values to itself: a key to a provider may be among them. */
+  @Override
+  public String toString() {
+    return "Variant[classPath=%s, settings=%s, jvmOptions=%s]"
+        .formatted(classPath, settings.keySet(), jvmOptions);
+  }
 }

@@ -66,6 +66,7 @@ class OptionsTest {
     programs.forEach(
         (program, variant) ->
             assertThat(variant.equals(Variant.PLAIN)).isEqualTo(program != Program.PAYMENT));
+    assertThat(programs.toString()).contains("STRIPE_APIKEY").doesNotContain("sk_test_1");
   }
 
   @Test
