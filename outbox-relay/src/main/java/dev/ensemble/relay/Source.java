@@ -42,7 +42,7 @@ final class Source implements Runnable {
     // is down for ever and that nobody restarts.
     thread.setUncaughtExceptionHandler(
         (ended, error) -> fail(RelayFailure.of("The source could not start", error)));
-    this.watch = new SlotWatch(state, settings, relay.stallAfter(), this::fail);
+    this.watch = new SlotWatch(state, settings, relay.heartbeat(), relay.stallAfter(), this::fail);
   }
 
   void start() {
@@ -53,7 +53,7 @@ final class Source implements Runnable {
   @Override
   public void run() {
     try {
-      new Admission(state.name(), settings, relay.patience()).await();
+      new Admission(state, settings, relay.patience()).await();
       stream();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.ensemble.relay;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is known of a running source; written by its threads, read by health and metrics. */
@@ -15,6 +16,7 @@ final class SourceState {
   private final LongAdder publishedCount = new LongAdder();
   private volatile Phase phase = Phase.STARTING;
   private volatile SlotReading slot = SlotReading.NONE;
+  private volatile List<Finding> findings = List.of();
 
   SourceState(String name) {
     this.name = name;
@@ -30,6 +32,14 @@ final class SourceState {
 
   void enter(Phase next) {
     phase = next;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  void findings(List<Finding> found) {
+    findings = List.copyOf(found);
   }
 
   SlotReading slot() {

@@ -20,7 +20,7 @@ class GuardedReplicationTest {
 
   @BeforeEach
   void makeSlot() throws InterruptedException {
-    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
   }
 
   @AfterEach

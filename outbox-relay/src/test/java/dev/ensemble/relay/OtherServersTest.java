@@ -53,7 +53,7 @@ class OtherServersTest {
             "elsewhere",
             "outbox",
             "messaging.outbox");
-    assertThat(new Admission("test", settings, Duration.ofSeconds(20)).look())
+    assertThat(new Admission(new SourceState("test"), settings, Duration.ofSeconds(20)).look())
         .asInstanceOf(type(Verdict.Refused.class))
         .satisfies(refused -> assertThat(refused.reason()).contains(reason))
         .satisfies(refused -> assertThat(refused.remedy()).contains(remedy));

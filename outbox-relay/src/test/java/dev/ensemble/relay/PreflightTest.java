@@ -46,7 +46,7 @@ class PreflightTest {
   @Test
   void waiting_has_an_end() {
     OutboxDatabase fresh = OutboxDatabase.notMigrated();
-    Admission admission = new Admission("test", fresh.settings(), Duration.ofMillis(700));
+    Admission admission = new Admission(new SourceState("test"), fresh.settings(), Duration.ofMillis(700));
 
     assertThatThrownBy(admission::await)
         .asInstanceOf(type(RelayFailure.class))
@@ -169,6 +169,6 @@ class PreflightTest {
   }
 
   private static Verdict look(SourceSettings settings) {
-    return new Admission("test", settings, Duration.ofSeconds(20)).look();
+    return new Admission(new SourceState("test"), settings, Duration.ofSeconds(20)).look();
   }
 }
