@@ -7,7 +7,6 @@ import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Properties;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,15 +60,13 @@ final class Source implements Runnable {
   }
 
   private void stream() {
-    try (Publisher publisher = new Publisher(relay.kafka(), state.name())) {
-      PublishPass newPass = new PublishPass(publisher, state, this::fail);
-      Properties properties = EngineSettings.of(state.name(), settings, relay.heartbeat());
+    try (Delivery delivery = new Deliveries(state, settings, relay).make()) {
+      PublishPass newPass = new PublishPass(delivery, this::streams, this::fail);
       DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-              .using(properties)
-              // After every batch, not every minute: fewer repeats, and nothing hangs on the clock.
-              // Not among the properties, because the engine cannot make this one by its name.
-              .using(OffsetCommitPolicy.always())
+              .using(EngineSettings.of(state.name(), settings, relay.delivery()))
+              // Never: the task hears of every mark and moves the slot, which is the only position.
+              .using((OffsetCommitPolicy) (count, since) -> false)
               .using(this::ended)
               .notifying(newPass)
               .build();
@@ -80,6 +77,11 @@ final class Source implements Runnable {
         newEngine.run();
       }
     }
+  }
+
+  private void streams() {
+    state.enter(SourceState.Phase.STREAMING);
+    log.info("Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
   }
 
   private void ended(boolean success, String message, @Nullable Throwable error) {
