@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,6 +81,18 @@ final class SourceDatabase implements AutoCloseable {
         }
         return table;
       }
+    }
+  }
+
+  /** How this database's types are read, its own included. */
+  ColumnTypes columnTypes() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.OWN_TYPES);
+        ResultSet row = statement.executeQuery()) {
+      Map<Integer, String> sendFunctions = new HashMap<>();
+      while (row.next()) {
+        sendFunctions.put((int) row.getLong(1), row.getString(2));
+      }
+      return ColumnTypes.with(sendFunctions);
     }
   }
 

@@ -29,6 +29,15 @@ final class SourceSql {
        WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
       """;
 
+  // A domain sends as its base type does; prosrc, because an extension's alias has another name.
+  static final String OWN_TYPES =
+      """
+      SELECT t.oid, p.prosrc
+        FROM pg_type t
+        JOIN pg_proc p ON p.oid = t.typsend
+       WHERE t.oid >= 16384 AND t.typtype IN ('b', 'd', 'e')
+      """;
+
   static final String PUBLICATION =
       """
       SELECT concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
