@@ -22,12 +22,26 @@ final class Deliveries {
   Delivery make() {
     PgOutput decoder =
         new PgOutput(
-            source.schemaName(), source.tableName(), columns -> RowMapping.of("", columns));
+            source.schemaName(),
+            source.tableName(),
+            columns -> RowMapping.of(source.completeRow(), columns, types()));
     return switch (relay.delivery()) {
       case AT_LEAST_ONCE ->
           new AtLeastOnce(new Sender(relay.kafka().producer(state.name()), state), decoder);
       case TRANSACTIONAL -> new Transactional(this::openTransactional, decoder);
     };
+  }
+
+  /** A database's own types may change, so they are asked for as often as the columns come. */
+  private ColumnTypes types() {
+    try (SourceDatabase database = SourceDatabase.open(source, "types")) {
+      return database.columnTypes();
+    } catch (SQLException e) {
+      throw new RelayFailure(
+          ExitCode.FAILED,
+          "The types of the table's columns could not be read: " + e.getMessage(),
+          e);
+    }
   }
 
   private Transactional.Opened openTransactional() throws InterruptedException {

@@ -1,7 +1,6 @@
 package dev.ensemble.relay;
 
 import java.nio.ByteBuffer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends rows as they are decoded. Its transaction goes on from one slice to the next. */
 final class Rows implements PgOutput.Listener {
@@ -31,8 +30,11 @@ final class Rows implements PgOutput.Listener {
 
   @Override
   public void row(RowMapping mapping, Row row) throws InterruptedException {
-    ProducerRecord<byte[], byte[]> record = mapping.map(row);
-    sender.send(record, mapping.idOf(row), receipt, commitMicros);
+    try {
+      sender.send(mapping.map(row), mapping.id(row), receipt, commitMicros);
+    } catch (UnusableRow e) {
+      throw new RelayFailure(ExitCode.FAILED, "Outbox row %s %s".formatted(e.id(), e.reason()), e);
+    }
   }
 
   @Override

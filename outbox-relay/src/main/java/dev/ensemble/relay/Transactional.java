@@ -79,7 +79,7 @@ final class Transactional implements Delivery, PgOutput.Listener {
 
   @Override
   public void row(RowMapping mapping, Row row) throws InterruptedException {
-    lastId = mapping.idOf(row);
+    lastId = mapping.id(row);
     if (!opened().repeats().isRepeat(lastId)) {
       begin();
       opened().rows().row(mapping, row);
