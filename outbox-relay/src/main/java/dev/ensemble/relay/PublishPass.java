@@ -20,21 +20,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(2);
+  private static final Duration PAUSE_STEP = Duration.ofMillis(20);
 
   private final Delivery delivery;
+  private final Commands commands;
   private final Runnable onOpen;
   private final Consumer<RelayFailure> onFailure;
   private final ReentrantLock turn = new ReentrantLock();
   private final Deque<InHand> inHand = new ArrayDeque<>();
   private boolean open;
   private volatile boolean stopping;
+  private volatile boolean paused;
   private @Nullable RecordCommitter<RecordChangeEvent<SourceRecord>> marks;
 
   /** A slice that is handed over, and whether it has arrived. */
   private record InHand(RecordChangeEvent<SourceRecord> change, Receipt receipt) {}
 
-  PublishPass(Delivery delivery, Runnable onOpen, Consumer<RelayFailure> onFailure) {
+  PublishPass(
+      Delivery delivery, Commands commands, Runnable onOpen, Consumer<RelayFailure> onFailure) {
     this.delivery = delivery;
+    this.commands = commands;
     this.onOpen = onOpen;
     this.onFailure = onFailure;
   }
@@ -55,6 +60,11 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
       }
       marks = committer;
       openOnce();
+      commands.runWaiting();
+      waitWhilePaused(committer);
+      if (stopping) {
+        return;
+      }
       for (RecordChangeEvent<SourceRecord> change : changes) {
         Slice slice = (Slice) change.record().value();
         inHand.add(new InHand(change, delivery.deliver(slice)));
@@ -70,6 +80,25 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
     } finally {
       turn.unlock();
     }
+  }
+
+  /** The keep-alive answers the server meanwhile; the socket's buffers fill, and nothing else. */
+  private void waitWhilePaused(RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+      throws InterruptedException {
+    while (paused && !stopping) {
+      delivery.throwFirstFailure();
+      markAcknowledged(committer);
+      commands.runWaiting();
+      Thread.sleep(PAUSE_STEP);
+    }
+  }
+
+  void pause(boolean wanted) {
+    paused = wanted;
+  }
+
+  boolean isPaused() {
+    return paused;
   }
 
   /** The first slice comes when the slot is held. */

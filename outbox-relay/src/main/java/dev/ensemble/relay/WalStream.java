@@ -29,7 +29,7 @@ final class WalStream implements AutoCloseable {
   // may be looked at less often than that.
   private static final int QUIET_READS = 1_000;
   private static final Duration QUIET_PAUSE = Duration.ofMillis(4);
-  private static final int QUIET_ROUNDS_MAX = 10;
+  private static final int QUIET_ROUNDS_MAX = 50;
 
   private final ReplicationConnection connection;
   private final PGReplicationStream stream;
