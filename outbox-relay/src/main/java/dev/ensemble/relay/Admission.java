@@ -69,8 +69,7 @@ final class Admission {
     return switch (verdict) {
       case Verdict.NotYet notYet -> notYet.reason();
       case Verdict.SlotTaken taken -> "the slot is read by somebody else: " + taken.reader();
-      case Verdict.Refused refused ->
-          throw refused.failure();
+      case Verdict.Refused refused -> throw refused.failure();
       case Verdict.SlotMissing missing -> "the slot is being made";
       case Verdict.Ready ready -> "";
     };

@@ -64,15 +64,14 @@ final class ColumnTypes {
   }
 
   /**
-   * @param sendFunctions of the database's own types, as {@code pg_proc.prosrc} names them; empty where a
-   *     type has none, and is sent as text
+   * @param sendFunctions of the database's own types, as {@code pg_proc.prosrc} names them; empty
+   *     where a type has none, and is sent as text
    */
   static ColumnTypes with(Map<Integer, String> sendFunctions) {
     Map<Integer, ColumnForm> own = new HashMap<>();
     sendFunctions.forEach(
         (type, function) -> {
-          ColumnForm form =
-              function.isEmpty() ? ColumnForm.TEXT : BY_SEND_FUNCTION.get(function);
+          ColumnForm form = function.isEmpty() ? ColumnForm.TEXT : BY_SEND_FUNCTION.get(function);
           if (form != null) {
             own.put(type, form);
           }

@@ -43,7 +43,6 @@ record Finding(Check check, String sentence, String remedy) {
     SLOT_LOST("slot-lost", Severity.REFUSES),
     SLOT_AT_RISK("slot-at-risk", Severity.WARNS),
     SLOT_FAILOVER("slot-failover", Severity.WARNS),
-    OTHER_SERVER("other-server", Severity.REFUSES),
     WAL_BEFORE_POSITION("wal-before-position", Severity.REFUSES),
     SLOT_AFTER_POSITION("slot-after-position", Severity.REFUSES);
 

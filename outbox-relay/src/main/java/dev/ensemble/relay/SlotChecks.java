@@ -85,37 +85,33 @@ final class SlotChecks {
 
   private static boolean hasStandbysThatTakeSlotsOver(Server server) {
     return !server.setting("synchronized_standby_slots").isBlank()
-        || server.setting("sync_replication_slots").equals("on")
-        || server.use().failoverSlots() > 0;
+        || server.setting("sync_replication_slots").equals("on");
   }
 
-  /** Of the position that the relay keeps with its records. */
-  void examine(PublishedPosition position, SourceFacts facts) {
-    if (!facts.server().wal().system().equals(position.system())) {
-      add(
-          Check.OTHER_SERVER,
-          "the position that was kept for slot %s is of another server (system %s, not %s)"
-              .formatted(slotName, position.system(), facts.server().wal().system()),
-          "let relay.sources.<name>.url name the server that it was; if this one is to take its"
-              + " place, delete the position and see which rows were published");
-      return;
-    }
-    if (facts.server().wal().endLsn() < position.lsn()) {
+  /** Against the position that the relay keeps with its records. */
+  void examine(Position published, SourceFacts facts) {
+    long endLsn = facts.server().endLsn();
+    if (Math.max(published.commit(), published.confirmable()) > endLsn) {
       add(
           Check.WAL_BEFORE_POSITION,
-          "the relay has published up to %s, but the server's WAL ends at %s: it was restored, or a"
-              .formatted(Lsn.text(position.lsn()), Lsn.text(facts.server().wal().endLsn()))
+          "rows up to %s are published, but the server's WAL ends at %s: it was restored, or a"
+                  .formatted(published.confirmableLsn(), Position.text(endLsn))
               + " standby took over that was behind",
-          "see which published events have no row any more, delete the position, and start again");
+          "see which published events have no row any more; what is written now would be taken for"
+              + " published, so let the relay begin with a slot of another name");
     }
     Slot slot = facts.slot();
-    if (slot != null && slot.confirmedLsn() > position.lsn()) {
+    // The slot moves behind the position, so one that is ahead of it was moved by somebody else.
+    if (slot != null
+        && published.confirmable() != 0
+        && slot.confirmedLsn() > published.confirmable()) {
       add(
           Check.SLOT_AFTER_POSITION,
-          "slot %s stands at %s, beyond %s, up to which the relay has published: somebody moved it"
-              .formatted(slotName, Lsn.text(slot.confirmedLsn()), Lsn.text(position.lsn())),
-          "rows between the two never come by the stream; publish them from the table, then delete"
-              + " the position");
+          "slot %s stands at %s, but only what lies before %s is published: the rows between the"
+                  .formatted(
+                      slotName, Position.text(slot.confirmedLsn()), published.confirmableLsn())
+              + " two would be lost",
+          "see 'recover' in the relay's README");
     }
   }
 

@@ -49,9 +49,9 @@ final class SlotDoctor {
   }
 
   /** Whether the slot still has what comes after the last that was published. */
-  List<Finding> positionAgainst(PublishedPosition position, SourceFacts facts) {
+  List<Finding> positionAgainst(Position published, SourceFacts facts) {
     List<Finding> findings = new ArrayList<>();
-    new SlotChecks(settings.slot(), findings).examine(position, facts);
+    new SlotChecks(settings.slot(), findings).examine(published, facts);
     return worstFirst(findings);
   }
 

@@ -20,7 +20,7 @@ final class SlotWatch implements Runnable {
   private static final Duration PACE_AT_START = Duration.ofMillis(200);
   private static final Duration PACE = Duration.ofSeconds(2);
   // What the doctor looks for happens by a person's hand; its queries cost a few milliseconds.
-  private static final Duration EXAMINED_EVERY = Duration.ofSeconds(10);
+  private static final Duration EXAMINED_EVERY = Duration.ofSeconds(5);
 
   private final SourceState state;
   private final SourceSettings settings;
@@ -93,10 +93,6 @@ final class SlotWatch implements Runnable {
       examine(connected());
     }
     progress.see(reading.wal(), state.publishedCount(), System.nanoTime());
-    if (reading.active() && state.phase() == Phase.STARTING) {
-      state.enter(Phase.STREAMING);
-      log.info("Source {} streams from {}", state.name(), reading.confirmedLsn());
-    }
   }
 
   private void endStalled(SlotProgress progress) {

@@ -33,20 +33,17 @@ final class SourceCatalog {
   }
 
   private Server server() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SourceSql.SERVER)) {
-      statement.setString(1, settings.slot());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Server(
-            row.getString("role"),
-            row.getString("database"),
-            row.getBoolean("may_replicate"),
-            row.getBoolean("standby"),
-            new SourceFacts.Wal(row.getString("system"), row.getLong("end_of_wal")),
-            new SourceFacts.Use(
-                row.getInt("slots"), row.getInt("senders"), row.getInt("failover_slots")),
-            settingsOfServer());
-      }
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.SERVER);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Server(
+          row.getString("role"),
+          row.getString("database"),
+          row.getBoolean("may_replicate"),
+          row.getBoolean("standby"),
+          row.getLong("end_of_wal"),
+          new SourceFacts.Use(row.getInt("slots"), row.getInt("senders")),
+          settingsOfServer());
     }
   }
 

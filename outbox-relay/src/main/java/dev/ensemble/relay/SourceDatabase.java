@@ -1,6 +1,5 @@
 package dev.ensemble.relay;
 
-import io.debezium.connector.postgresql.connection.PostgresConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -60,6 +59,15 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
+  /** The same for a server and its physical copies, another one for every other server. */
+  String systemIdentifier() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.SYSTEM_IDENTIFIER);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   SlotReading readSlot() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SourceSql.READING)) {
       statement.setString(1, settings.slot());
@@ -116,37 +124,6 @@ final class SourceDatabase implements AutoCloseable {
   void letStandbysFollow() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SourceSql.LET_STANDBYS_FOLLOW.formatted(settings.slot()));
-    }
-  }
-
-  /** Where a slot stands, asked over the engine's connection; empty when it does not exist. */
-  static String slotPosition(PostgresConnection engine, String slot) throws SQLException {
-    try (PreparedStatement statement = engine.connection().prepareStatement(SourceSql.POSITION)) {
-      statement.setString(1, slot);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getString(1) : "";
-      }
-    }
-  }
-
-  static String endOfWal(PostgresConnection engine) throws SQLException {
-    try (PreparedStatement statement = engine.connection().prepareStatement(SourceSql.END_OF_WAL);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  /** Whether the slot was one to drop; fails where it was, but somebody reads it. */
-  static boolean dropSlotMadeAfter(PostgresConnection engine, String slot, String lsn)
-      throws SQLException {
-    try (PreparedStatement statement =
-        engine.connection().prepareStatement(SourceSql.DROP_SLOT_MADE_AFTER)) {
-      statement.setString(1, slot);
-      statement.setString(2, lsn);
-      try (ResultSet dropped = statement.executeQuery()) {
-        return dropped.next();
-      }
     }
   }
 

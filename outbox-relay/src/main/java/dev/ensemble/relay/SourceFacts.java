@@ -10,6 +10,7 @@ record SourceFacts(
     Server server, @Nullable Table table, @Nullable Publication publication, @Nullable Slot slot) {
 
   /**
+   * @param endLsn how far it has written, in bytes
    * @param settings PostgreSQL's own, as {@code pg_settings} has them; a server lacks those that
    *     are newer than itself
    */
@@ -18,7 +19,7 @@ record SourceFacts(
       String database,
       boolean mayReplicate,
       boolean standby,
-      Wal wal,
+      long endLsn,
       Use use,
       Map<String, String> settings) {
 
@@ -36,16 +37,8 @@ record SourceFacts(
     }
   }
 
-  /**
-   * @param system tells this server and its standbys from every other
-   * @param endLsn how far it has written, in bytes
-   */
-  record Wal(String system, long endLsn) {}
-
-  /**
-   * @param failoverSlots slots of others that standbys are to take over
-   */
-  record Use(int slots, int senders, int failoverSlots) {}
+  /** How many are taken. */
+  record Use(int slots, int senders) {}
 
   record Table(boolean partitioned, boolean readable, Map<String, ColumnType> columns) {}
 

@@ -9,13 +9,10 @@ final class SourceSql {
       """
       SELECT current_user AS role, current_database() AS database,
              pg_is_in_recovery() AS standby,
-             (SELECT system_identifier::text FROM pg_control_system()) AS system,
              CASE WHEN NOT pg_is_in_recovery()
                   THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END::bigint AS end_of_wal,
              (SELECT count(*) FROM pg_replication_slots) AS slots,
              (SELECT count(*) FROM pg_stat_replication) AS senders,
-             (SELECT count(*) FROM pg_replication_slots s
-               WHERE (to_jsonb(s) ->> 'failover')::boolean AND s.slot_name <> ?) AS failover_slots,
              EXISTS (SELECT FROM pg_roles r
                       WHERE r.rolname = current_user AND (r.rolreplication OR r.rolsuper))
              -- Amazon's servers lend the right through a role of that name.
@@ -104,12 +101,7 @@ final class SourceSql {
        WHERE s.slot_name = ?
       """;
 
-  static final String POSITION =
-      """
-      SELECT concat_ws(' ', restart_lsn, confirmed_flush_lsn)
-        FROM pg_replication_slots
-       WHERE slot_name = ?
-      """;
+  static final String SYSTEM_IDENTIFIER = "SELECT system_identifier::text FROM pg_control_system()";
 
   /** The snapshot that it exports shows exactly the rows that lie before the slot. */
   static final String CREATE_TEMPORARY_SLOT =
@@ -127,13 +119,4 @@ final class SourceSql {
 
   // Not transactional: that kind waits for transactions, and has lost rows in Debezium (dbz#2058).
   static final String HEARTBEAT = "SELECT pg_logical_emit_message(false, 'ensemble-relay', '')";
-
-  static final String END_OF_WAL = "SELECT pg_current_wal_insert_lsn()::text";
-
-  static final String DROP_SLOT_MADE_AFTER =
-      """
-      SELECT pg_drop_replication_slot(slot_name)
-        FROM pg_replication_slots
-       WHERE slot_name = ? AND restart_lsn >= ?::pg_lsn
-      """;
 }

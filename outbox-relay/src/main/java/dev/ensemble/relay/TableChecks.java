@@ -104,7 +104,7 @@ final class TableChecks {
           Check.PUBLICATION_TABLE,
           "publication %s does not hold table %s".formatted(name, settings.table()),
           "ALTER PUBLICATION %s ADD TABLE %s; rows that were written without it never come by the"
-              .formatted(name, settings.table())
+                  .formatted(name, settings.table())
               + " stream and must be published from the table");
     } else {
       rows(publication);
@@ -120,8 +120,7 @@ final class TableChecks {
           "ALTER PUBLICATION %s SET TABLE %s".formatted(name, settings.table()));
     }
     String missing =
-        listed(
-            settings.completeRow().columns(), column -> !publication.columns().contains(column));
+        listed(settings.completeRow().columns(), column -> !publication.columns().contains(column));
     if (!missing.isEmpty()) {
       add(
           Check.PUBLICATION_COLUMNS,

@@ -96,7 +96,12 @@ class RunningSlotTest {
     CompletableFuture<RelayFailure> end = new CompletableFuture<>();
     // No engine reads this slot: to the watch it is one whose threads live on and do nothing.
     SlotWatch watch =
-        new SlotWatch(state, database.settings(), Duration.ofSeconds(5), Duration.ofSeconds(1), end::complete);
+        new SlotWatch(
+            state,
+            database.settings(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            end::complete);
     watch.start();
 
     RelayFailure failure = end.get(60, TimeUnit.SECONDS);
