@@ -30,7 +30,17 @@ final class RelayHealth implements HealthIndicator {
     details.put("confirmedLsn", source.slot().confirmedLsn());
     details.put("lagBytes", source.slot().lagBytes());
     details.put("retainedBytes", source.slot().retainedBytes());
+    details.put("findings", source.findings().stream().map(RelayHealth::finding).toList());
     details.put("eventsPublished", source.publishedCount());
+    return details;
+  }
+
+  private static Map<String, Object> finding(Finding finding) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("finding", finding.check().word());
+    details.put("severity", finding.check().severity());
+    details.put("reason", finding.sentence());
+    details.put("remedy", finding.remedy());
     return details;
   }
 }

@@ -38,5 +38,16 @@ final class RelayMetrics implements MeterBinder {
         .description("1 while the source streams")
         .tag("source", source.name())
         .register(registry);
+    for (Finding.Check check : Finding.Check.values()) {
+      Gauge.builder("relay.doctor", source, s -> has(s, check) ? 1 : 0)
+          .description("1 while the doctor finds this")
+          .tag("source", source.name())
+          .tag("finding", check.word())
+          .register(registry);
+    }
+  }
+
+  private static boolean has(SourceState source, Finding.Check check) {
+    return source.findings().stream().anyMatch(finding -> finding.check() == check);
   }
 }

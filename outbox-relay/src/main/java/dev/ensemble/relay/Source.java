@@ -29,6 +29,7 @@ final class Source implements Runnable, SourceControl {
   private final Thread thread;
   private final SlotWatch watch;
   private final Commands commands = new Commands();
+  private final Deliveries deliveries;
   private volatile boolean stopping;
   private volatile @Nullable PublishPass pass;
   private volatile @Nullable Delivery delivery;
@@ -38,13 +39,14 @@ final class Source implements Runnable, SourceControl {
     this.state = state;
     this.settings = settings;
     this.relay = relay;
+    this.deliveries = new Deliveries(state, settings, relay);
     this.crash = crash;
     this.thread = new Thread(this, "source-" + state.name());
     // Not a catch: an Error (a class that is missing, say) would pass it, and leave a process that
     // is down for ever and that nobody restarts.
     thread.setUncaughtExceptionHandler(
         (ended, error) -> fail(RelayFailure.of("The source could not start", error)));
-    this.watch = new SlotWatch(state, settings, relay.stallAfter(), this::fail);
+    this.watch = new SlotWatch(state, settings, relay.heartbeat(), relay.stallAfter(), this::fail);
   }
 
   void start() {
@@ -55,7 +57,9 @@ final class Source implements Runnable, SourceControl {
   @Override
   public void run() {
     try {
-      new Admission(state.name(), settings, relay.patience()).await();
+      new Admission(
+              state, settings, relay.patience(), new CatchUp(state, settings, relay, deliveries))
+          .await();
       stream();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,10 +67,8 @@ final class Source implements Runnable, SourceControl {
   }
 
   private void stream() {
-    Deliveries deliveries = new Deliveries(state, settings, relay);
     try (Delivery newDelivery = deliveries.make()) {
-      PublishPass newPass =
-          new PublishPass(newDelivery, commands, listener(deliveries, newDelivery));
+      PublishPass newPass = new PublishPass(newDelivery, commands, listener(newDelivery));
       delivery = newDelivery;
       DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -85,7 +87,7 @@ final class Source implements Runnable, SourceControl {
     }
   }
 
-  private PublishPass.Listener listener(Deliveries deliveries, Delivery delivering) {
+  private PublishPass.Listener listener(Delivery delivering) {
     return new PublishPass.Listener() {
       @Override
       public void opened() {

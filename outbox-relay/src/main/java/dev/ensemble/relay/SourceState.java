@@ -1,11 +1,14 @@
 package dev.ensemble.relay;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is known of a running source; written by its threads, read by health and metrics. */
 final class SourceState {
   enum Phase {
     STARTING,
+    /** Publishes from the table what no slot will bring. */
+    CATCHING_UP,
     STREAMING,
     FAILED,
     STOPPED
@@ -16,6 +19,7 @@ final class SourceState {
   private final LongAdder publishedBytes = new LongAdder();
   private volatile Phase phase = Phase.STARTING;
   private volatile SlotReading slot = SlotReading.NONE;
+  private volatile List<Finding> findings = List.of();
 
   SourceState(String name) {
     this.name = name;
@@ -31,6 +35,14 @@ final class SourceState {
 
   void enter(Phase next) {
     phase = next;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  void findings(List<Finding> found) {
+    findings = List.copyOf(found);
   }
 
   SlotReading slot() {
