@@ -35,6 +35,7 @@ final class Source implements Runnable, SourceControl {
 
   Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
     this.state = state;
+    state.expectHeartbeats(relay.heartbeat());
     this.settings = settings;
     this.relay = relay;
     this.crash = crash;
@@ -70,7 +71,7 @@ final class Source implements Runnable, SourceControl {
               // Never: the task hears of every mark and moves the slot, which is the only position.
               .using((OffsetCommitPolicy) (count, since) -> false)
               .using(this::ended)
-              .notifying(newPass)
+              .notifying(new Unsent(newPass, state))
               .build();
       pass = newPass;
       engine = newEngine;
@@ -103,6 +104,14 @@ final class Source implements Runnable, SourceControl {
   @Override
   public String name() {
     return state.name();
+  }
+
+  SourceState state() {
+    return state;
+  }
+
+  String slotName() {
+    return settings.slot();
   }
 
   @Override
