@@ -1,5 +1,6 @@
 package dev.ensemble.relay;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ensemble.relay.SourceControl.Quarantined;
 import dev.ensemble.relay.SourceControl.RetryResult;
 import java.util.Arrays;
@@ -62,6 +63,7 @@ enum AdminCommand {
    * @param sent ids of rows that are published now, if rows were sent
    * @param kept rows that are still set aside, if rows were tried
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(
       String command,
       String source,

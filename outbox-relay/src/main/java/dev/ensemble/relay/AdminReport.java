@@ -23,7 +23,15 @@ final class AdminReport {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
-            "SOURCE", "PHASE", "LEADS", "UNSENT", "P50", "P99", "LAG", "RETAINED", "PUBLISHED",
+            "SOURCE",
+            "PHASE",
+            "LEADS",
+            "UNSENT",
+            "P50",
+            "P99",
+            "LAG",
+            "RETAINED",
+            "PUBLISHED",
             "QUARANTINED"));
     List<String> sentences = new ArrayList<>();
     for (JsonNode source : sources) {
@@ -56,12 +64,35 @@ final class AdminReport {
     if (source.has("problem")) {
       sentences.add("%s: %s".formatted(name, source.path("problem").asString()));
     }
-    if (source.path("slot").has("reader")) {
+    if (source.path("phase").asString().equals("STANDBY")) {
+      sentences.add("%s: %s".formatted(name, source.path("waitsFor").asString()));
+    }
+    for (JsonNode finding : source.path("findings")) {
       sentences.add(
-          "%s: the slot is held by %s"
-              .formatted(name, source.path("slot").path("reader").asString()));
+          "%s: %s: %s. What to do: %s."
+              .formatted(
+                  name,
+                  finding.path("finding").asString(),
+                  finding.path("reason").asString(),
+                  finding.path("remedy").asString()));
     }
     return sentences;
+  }
+
+  static List<String> findings(String source, List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return List.of(source + ": nothing is wrong.");
+    }
+    return findings.stream()
+        .map(
+            finding ->
+                "%s: %s (%s): %s"
+                    .formatted(
+                        source,
+                        finding.check().word(),
+                        finding.check().severity().name().toLowerCase(Locale.ROOT),
+                        finding.advice()))
+        .toList();
   }
 
   static List<String> quarantine(List<JsonNode> sources) {
@@ -87,8 +118,7 @@ final class AdminReport {
   /** What was done, and with which rows. */
   static List<String> answer(JsonNode answer) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s: %s".formatted(answer.path("source").asString(), answer.path("done").asString()));
+    lines.add("%s: %s".formatted(answer.path("source").asString(), answer.path("done").asString()));
     answer.path("sent").forEach(id -> lines.add("  published " + id.asString()));
     answer
         .path("kept")
@@ -101,9 +131,7 @@ final class AdminReport {
   }
 
   private static String number(JsonNode value, String unit) {
-    return value.isNumber()
-        ? String.format(Locale.ROOT, "%.1f %s", value.asDouble(), unit)
-        : "-";
+    return value.isNumber() ? String.format(Locale.ROOT, "%.1f %s", value.asDouble(), unit) : "-";
   }
 
   private static String bytes(long bytes) {

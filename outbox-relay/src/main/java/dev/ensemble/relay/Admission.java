@@ -1,7 +1,9 @@
 package dev.ensemble.relay;
 
+import dev.ensemble.relay.SourceState.Phase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +19,16 @@ final class Admission {
   private static final String DUPLICATE_OBJECT = "42710";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  private final String source;
+  private final SourceState state;
   private final SourceSettings settings;
   private final Duration patience;
-  private final Preflight preflight;
+  private final SlotDoctor doctor;
 
-  Admission(String source, SourceSettings settings, Duration patience) {
-    this.source = source;
+  Admission(SourceState state, SourceSettings settings, Duration patience) {
+    this.state = state;
     this.settings = settings;
     this.patience = patience;
-    this.preflight = new Preflight(settings);
+    this.doctor = new SlotDoctor(settings);
   }
 
   /** Returns when the source may stream; what forbids it is thrown as the sentence to log. */
@@ -37,10 +39,11 @@ final class Admission {
     long lastSaid = begun;
     while (true) {
       Verdict verdict = look();
+      String reason = reasonToWait(verdict);
+      state.waits(verdict instanceof Verdict.SlotTaken ? Phase.STANDBY : Phase.STARTING, reason);
       if (verdict instanceof Verdict.Ready) {
         return;
       }
-      String reason = reasonToWait(verdict);
       long now = System.nanoTime();
       Duration limit = patience;
       long since = begun;
@@ -56,7 +59,7 @@ final class Admission {
             ExitCode.OUT_OF_PATIENCE, "Waited for %s, but %s".formatted(limit, reason), null);
       }
       if (!reason.equals(lastReason) || now - lastSaid > SAY_AGAIN_AFTER.toNanos()) {
-        log.info("Source {} waits: {}", source, reason);
+        log.info("Source {} waits: {}", state.name(), reason);
         lastReason = reason;
         lastSaid = now;
       }
@@ -68,11 +71,7 @@ final class Admission {
     return switch (verdict) {
       case Verdict.NotYet notYet -> notYet.reason();
       case Verdict.SlotTaken taken -> "the slot is read by somebody else: " + taken.reader();
-      case Verdict.Refused refused ->
-          throw new RelayFailure(
-              ExitCode.REFUSED,
-              "Refused: %s. What to do: %s.".formatted(refused.reason(), refused.remedy()),
-              null);
+      case Verdict.Refused refused -> throw refused.failure();
       case Verdict.SlotMissing missing -> "the slot is being made";
       case Verdict.Ready ready -> "";
     };
@@ -81,7 +80,10 @@ final class Admission {
   /** One look; a missing slot is made at once where that loses nothing. */
   Verdict look() {
     try (SourceDatabase database = SourceDatabase.open(settings, "preflight")) {
-      Verdict verdict = preflight.judge(database.facts());
+      SourceFacts facts = database.facts();
+      List<Finding> findings = doctor.examine(facts);
+      SlotDoctor.report(state, findings);
+      Verdict verdict = doctor.verdict(facts, findings);
       return verdict instanceof Verdict.SlotMissing ? createSlot() : verdict;
     } catch (SQLException e) {
       return new Verdict.NotYet("the database answers: " + e.getMessage());
@@ -91,10 +93,10 @@ final class Admission {
   private Verdict createSlot() throws SQLException {
     try (NewSlot slot = NewSlot.begin(settings)) {
       if (slot.skipsRows()) {
-        return preflight.rowsWithoutSlot();
+        return doctor.rowsWithoutSlot();
       }
       slot.keep();
-      log.info("Source {} has a new slot {}; its outbox was empty", source, settings.slot());
+      log.info("Source {} has a new slot {}; its outbox was empty", state.name(), settings.slot());
       return new Verdict.Ready();
     } catch (SQLException e) {
       if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {

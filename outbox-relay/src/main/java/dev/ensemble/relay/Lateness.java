@@ -17,19 +17,19 @@ final class Lateness implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Lateness.class);
   private static final Duration PACE = Duration.ofSeconds(1);
 
-  private final List<Source> sources;
+  private final List<SourceState> sources;
   private final Duration allowed;
   private final Set<String> late = new HashSet<>();
   private volatile @Nullable ScheduledExecutorService loop;
 
-  Lateness(List<Source> sources, HealthSettings settings) {
+  Lateness(List<SourceState> sources, HealthSettings settings) {
     this.sources = sources;
     this.allowed = settings.oldestUnsent();
   }
 
   /** What is late about the source, in a sentence; null where nothing is. */
-  @Nullable String of(Source source) {
-    Duration age = source.state().oldestUnsent();
+  @Nullable String of(SourceState source) {
+    Duration age = source.oldestUnsent();
     if (age == null || age.compareTo(allowed) <= 0) {
       return null;
     }
@@ -44,7 +44,7 @@ final class Lateness implements SmartLifecycle {
   /** Returns how many sources have become late, or have caught up, since the last look. */
   int runOnce() {
     int changed = 0;
-    for (Source source : sources) {
+    for (SourceState source : sources) {
       String sentence = of(source);
       if (sentence != null && late.add(source.name())) {
         log.warn("Source {} is late: {}", source.name(), sentence);

@@ -83,7 +83,7 @@ final class RelayAdmin {
   }
 
   private SourceStatus status(Source source, boolean listsRows) {
-    return SourceStatus.of(source, health.problem(source), listsRows);
+    return SourceStatus.of(source, health.problem(source.state()), listsRows);
   }
 
   private Optional<Source> find(String name) {

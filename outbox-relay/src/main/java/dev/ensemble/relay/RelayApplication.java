@@ -1,12 +1,12 @@
 package dev.ensemble.relay;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextClosedEvent;
@@ -47,12 +47,12 @@ public class RelayApplication {
 
   @Bean
   Lateness lateness(Sources sources, RelaySettings settings) {
-    return new Lateness(sources.all(), settings.health());
+    return new Lateness(sources.states(), settings.health());
   }
 
   @Bean
   RelayHealth relayHealthIndicator(Sources sources, Lateness lateness) {
-    return new RelayHealth(sources.all(), lateness);
+    return new RelayHealth(sources.states(), lateness);
   }
 
   @Bean
@@ -68,14 +68,13 @@ public class RelayApplication {
   }
 
   @Bean
-  AdminGuard adminGuard(
-      RelaySettings settings,
-      ServerProperties server,
-      ManagementServerProperties management,
-      Environment environment) {
+  AdminGuard adminGuard(RelaySettings settings, Environment environment) {
     boolean ownPort = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
     return new AdminGuard(
-        settings.admin(), ownPort ? management.getAddress() : server.getAddress());
+        settings.admin(),
+        Binder.get(environment)
+            .bind(ownPort ? "management.server.address" : "server.address", InetAddress.class)
+            .orElse(null));
   }
 
   @Bean

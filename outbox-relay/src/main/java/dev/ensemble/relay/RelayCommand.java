@@ -1,5 +1,7 @@
 package dev.ensemble.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ensemble.relay.AdminClient.Refusal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import tools.jackson.databind.JsonNode;
     usageHelpWidth = 100,
     synopsisSubcommandLabel = "[COMMAND]",
     versionProvider = RelayCommand.Version.class,
-    subcommands = HelpCommand.class,
+    subcommands = {DoctorCommand.class, HelpCommand.class},
     description = {
       "",
       "Without a command it runs the relay, and options are its settings, as in"
@@ -34,8 +36,8 @@ import tools.jackson.databind.JsonNode;
     commandListHeading = "%nCommands (help COMMAND tells its options):%n",
     exitCodeListHeading = "%nExit codes of the commands:%n",
     exitCodeList = {
-      "0:it is done; for status: all is well",
-      "1:the relay answered, but not all is well or done; the output says what",
+      "0:it is done; for status and doctor: all is well",
+      "1:there was an answer, but not all is well or done; the output says what",
       "2:the options make no sense",
       "3:the relay could not be asked"
     })
@@ -112,9 +114,10 @@ final class RelayCommand {
           "Drop the slot of the named source and end the relay; its next start publishes from the"
               + " table what is not on the topics.")
   int recover(@Mixin AdminOptions options) throws Refusal, InterruptedException {
-    if (options.source == null && spec != null) {
+    if (options.source == null) {
       throw new ParameterException(
-          spec.subcommands().get("recover"), "recover drops a slot: say which with --source");
+          requireNonNull(spec).subcommands().get("recover"),
+          "recover drops a slot: say which with --source");
     }
     return tell(AdminCommand.RECOVER, options);
   }
@@ -164,7 +167,7 @@ final class RelayCommand {
   }
 
   private PrintWriter out() {
-    return spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    return requireNonNull(spec).commandLine().getOut();
   }
 
   /** From the jar's manifest. */

@@ -12,10 +12,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * process that does. The details say where each one stands.
  */
 final class RelayHealth implements HealthIndicator {
-  private final List<Source> sources;
+  private final List<SourceState> sources;
   private final Lateness lateness;
 
-  RelayHealth(List<Source> sources, Lateness lateness) {
+  RelayHealth(List<SourceState> sources, Lateness lateness) {
     this.sources = sources;
     this.lateness = lateness;
   }
@@ -29,31 +29,47 @@ final class RelayHealth implements HealthIndicator {
   }
 
   /** What is wrong with the source, in a sentence; null where nothing is. */
-  @Nullable String problem(Source source) {
-    return switch (source.state().phase()) {
+  @Nullable String problem(SourceState source) {
+    return switch (source.phase()) {
       case STREAMING -> lateness.of(source);
       // Not waiting for anything that is wrong; and were it not ready, a supervisor that replaces
       // one process by the next would wait for ever for the slot that the old one still holds.
       case STANDBY -> null;
-      case STARTING -> "it does not stream yet; the log says what it waits for";
+      case STARTING -> "it does not stream yet" + because(source.waitsFor());
       case FAILED -> "it has failed, and the process ends; the log says why";
       case STOPPED -> "it is stopped";
     };
   }
 
-  private Map<String, Object> details(Source source) {
-    SourceState state = source.state();
+  private static String because(String reason) {
+    return reason.isEmpty() ? "" : ": " + reason;
+  }
+
+  private Map<String, Object> details(SourceState source) {
     Map<String, Object> details = new LinkedHashMap<>();
     String problem = problem(source);
     if (problem != null) {
       details.put("problem", problem);
     }
-    details.put("phase", state.phase());
-    details.put("slotActive", state.slot().active());
-    details.put("confirmedLsn", state.slot().confirmedLsn());
-    details.put("lagBytes", state.slot().lagBytes());
-    details.put("retainedBytes", state.slot().retainedBytes());
-    details.put("eventsPublished", state.publishedCount());
+    details.put("phase", source.phase());
+    if (!source.waitsFor().isEmpty()) {
+      details.put("waitsFor", source.waitsFor());
+    }
+    details.put("slotActive", source.slot().active());
+    details.put("confirmedLsn", source.slot().confirmedLsn());
+    details.put("lagBytes", source.slot().lagBytes());
+    details.put("retainedBytes", source.slot().retainedBytes());
+    details.put("findings", source.findings().stream().map(RelayHealth::finding).toList());
+    details.put("eventsPublished", source.publishedCount());
+    return details;
+  }
+
+  static Map<String, Object> finding(Finding finding) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("finding", finding.check().word());
+    details.put("severity", finding.check().severity());
+    details.put("reason", finding.sentence());
+    details.put("remedy", finding.remedy());
     return details;
   }
 }

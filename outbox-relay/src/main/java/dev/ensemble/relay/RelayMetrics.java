@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the sources know of themselves, so that a scrape costs no query. Histograms are {@link
@@ -59,6 +60,16 @@ final class RelayMetrics implements MeterBinder {
     flag("relay.paused", source, Source::isPaused)
         .description("1 while the source is paused")
         .register(registry);
+    for (Finding.Check check : Finding.Check.values()) {
+      flag("relay.doctor", source, s -> has(s.state(), check))
+          .description("1 while the doctor finds this")
+          .tag("finding", check.word())
+          .register(registry);
+    }
+  }
+
+  private static boolean has(SourceState source, Finding.Check check) {
+    return source.findings().stream().anyMatch(finding -> finding.check() == check);
   }
 
   private static Gauge.Builder<Source> gauge(
@@ -70,7 +81,7 @@ final class RelayMetrics implements MeterBinder {
     return gauge(name, source, s -> holds.test(s) ? 1 : 0);
   }
 
-  private static double seconds(@org.jspecify.annotations.Nullable Duration age) {
+  private static double seconds(@Nullable Duration age) {
     return age == null ? Double.NaN : age.toNanos() / 1e9;
   }
 }

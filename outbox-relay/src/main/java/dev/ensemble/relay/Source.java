@@ -44,7 +44,7 @@ final class Source implements Runnable, SourceControl {
     // is down for ever and that nobody restarts.
     thread.setUncaughtExceptionHandler(
         (ended, error) -> fail(RelayFailure.of("The source could not start", error)));
-    this.watch = new SlotWatch(state, settings, relay.stallAfter(), this::fail);
+    this.watch = new SlotWatch(state, settings, relay.heartbeat(), relay.stallAfter(), this::fail);
   }
 
   void start() {
@@ -55,7 +55,7 @@ final class Source implements Runnable, SourceControl {
   @Override
   public void run() {
     try {
-      new Admission(state.name(), settings, relay.patience()).await();
+      new Admission(state, settings, relay.patience()).await();
       stream();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -117,12 +117,14 @@ final class Source implements Runnable, SourceControl {
   @Override
   public void pause() {
     streaming().pause(true);
+    state.pauses(true);
     log.info("Source {} is paused", state.name());
   }
 
   @Override
   public void resume() {
     streaming().pause(false);
+    state.pauses(false);
     log.info("Source {} goes on", state.name());
   }
 

@@ -2,6 +2,7 @@ package dev.ensemble.relay;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,10 @@ final class SourceState {
   private Duration heartbeat = Duration.ofSeconds(5);
   private volatile Phase phase = Phase.STARTING;
   private volatile SlotReading slot = SlotReading.NONE;
-  private volatile @Nullable String slotReader;
+  private volatile String waitsFor = "";
+  private volatile boolean paused;
   private volatile long oldestCommit = NOTHING;
+  private volatile List<Finding> findings = List.of();
 
   SourceState(String name) {
     this.name = name;
@@ -57,16 +60,31 @@ final class SourceState {
     return phase == Phase.STREAMING;
   }
 
-  /**
-   * While the source is not let in: whether that is because somebody else reads the slot, and who.
-   */
-  void waitsFor(@Nullable String reader) {
-    slotReader = reader;
-    phase = reader == null ? Phase.STARTING : Phase.STANDBY;
+  /** Not let in yet, and why. */
+  void waits(Phase waiting, String reason) {
+    waitsFor = reason;
+    phase = waiting;
   }
 
-  @Nullable String slotReader() {
-    return slotReader;
+  /** What it waits for before it streams; empty where that is nothing. */
+  String waitsFor() {
+    return waitsFor;
+  }
+
+  void pauses(boolean wanted) {
+    paused = wanted;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  void findings(List<Finding> found) {
+    findings = List.copyOf(found);
   }
 
   SlotReading slot() {

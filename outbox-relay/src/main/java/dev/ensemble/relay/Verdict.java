@@ -17,5 +17,10 @@ sealed interface Verdict {
   record SlotTaken(String reader, Duration patience) implements Verdict {}
 
   /** Time will not mend this. */
-  record Refused(String reason, String remedy) implements Verdict {}
+  record Refused(String reason, String remedy) implements Verdict {
+    RelayFailure failure() {
+      return new RelayFailure(
+          ExitCode.REFUSED, "Refused: %s. What to do: %s.".formatted(reason, remedy), null);
+    }
+  }
 }

@@ -73,7 +73,7 @@ class FailedSendTest {
   @Test
   void nothing_overtakes_a_refused_row_that_a_restarted_relay_sends_first() throws Exception {
     setMessageBytesMax(8_000);
-    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
     // Above batch.size: it leaves as a batch of its own, and is long enough on its way for the
     // next one to be sent before the answer is there.
     insertRowsWithALargeOne(1, 900_000);

@@ -22,7 +22,8 @@ import org.postgresql.util.PSQLException;
 class SlotCreationTest {
   private final OutboxDatabase database = OutboxDatabase.create();
   private final SourceSettings settings = database.settings();
-  private final Admission admission = new Admission("test", settings, Duration.ofSeconds(20));
+  private final Admission admission =
+      new Admission(new SourceState("test"), settings, Duration.ofSeconds(20));
 
   @AfterEach
   void dropSlot() {
