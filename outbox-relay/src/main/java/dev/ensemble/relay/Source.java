@@ -37,6 +37,7 @@ final class Source implements Runnable, SourceControl {
 
   Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
     this.state = state;
+    state.expectHeartbeats(relay.heartbeat());
     this.settings = settings;
     this.relay = relay;
     this.deliveries = new Deliveries(state, settings, relay);
@@ -76,7 +77,7 @@ final class Source implements Runnable, SourceControl {
               // Never: the task hears of every mark and moves the slot, which is the only position.
               .using((OffsetCommitPolicy) (count, since) -> false)
               .using(this::ended)
-              .notifying(newPass)
+              .notifying(new Unsent(newPass, state))
               .build();
       pass = newPass;
       engine = newEngine;
@@ -133,15 +134,25 @@ final class Source implements Runnable, SourceControl {
     return state.name();
   }
 
+  SourceState state() {
+    return state;
+  }
+
+  String slotName() {
+    return settings.slot();
+  }
+
   @Override
   public void pause() {
     streaming().pause(true);
+    state.pauses(true);
     log.info("Source {} is paused", state.name());
   }
 
   @Override
   public void resume() {
     streaming().pause(false);
+    state.pauses(false);
     log.info("Source {} goes on", state.name());
   }
 
