@@ -96,6 +96,9 @@ final class SlotWatch implements Runnable {
   }
 
   private void endStalled(SlotProgress progress) {
+    if (state.isPaused()) {
+      progress.hold(System.nanoTime());
+    }
     if (progress.hasStalled(System.nanoTime())) {
       throw new RelayFailure(
           ExitCode.STALLED,

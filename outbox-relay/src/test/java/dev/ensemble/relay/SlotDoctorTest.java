@@ -125,11 +125,14 @@ class SlotDoctorTest {
     database.asOwner("ALTER PUBLICATION outbox DROP TABLE messaging.outbox");
     new Admission(state, database.settings(), Duration.ofSeconds(1)).look();
 
-    Health health = new RelayHealth(List.of(state)).health();
+    Lateness lateness = new Lateness(List.of(state), new HealthSettings(Duration.ofSeconds(30)));
+    Health health = new RelayHealth(List.of(state), lateness).health();
     assertThat(health.getDetails().toString())
         .contains("publication-table", "REFUSES", "does not hold table", "ADD TABLE");
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    new RelayMetrics(List.of(state)).bindTo(metrics);
+    RelaySettings relay = RunningSource.relay(database.settings(), Map.of());
+    Source source = new Source(state, database.settings(), relay, (name, failure) -> {});
+    new RelayMetrics(List.of(source)).bindTo(metrics);
     assertThat(gauge(metrics, "publication-table")).isEqualTo(1);
     assertThat(gauge(metrics, "publication-filter")).isZero();
 
