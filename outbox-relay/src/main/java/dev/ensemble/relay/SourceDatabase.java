@@ -110,7 +110,7 @@ final class SourceDatabase implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SourceSql.TAKE_SNAPSHOT.formatted(snapshot));
       try (ResultSet row =
-          statement.executeQuery(SourceSql.HOLDS_ROWS.formatted(settings.table()))) {
+          statement.executeQuery(SourceSql.HOLDS_ROWS.formatted(settings.tableSql()))) {
         row.next();
         return row.getBoolean(1);
       }
