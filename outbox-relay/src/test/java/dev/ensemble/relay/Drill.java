@@ -41,6 +41,9 @@ final class Drill implements AutoCloseable {
   /** How long a record may be under way to the broker. */
   static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Half of what is usual: it has to be waited for. */
+  static final Duration STOP_WITHIN = Duration.ofSeconds(4);
+
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(6);
   private final Numbered rows = Numbered.in(database, topic);
@@ -78,6 +81,7 @@ final class Drill implements AutoCloseable {
     Map.ofEntries(
             Map.entry("relay.delivery", delivery),
             Map.entry("relay.heartbeat", "1s"),
+            Map.entry("relay.stop-within", STOP_WITHIN.toSeconds() + "s"),
             Map.entry("relay.kafka.bootstrap-servers", TestKafka.proxiedServers()),
             Map.entry("relay.kafka.properties.request.timeout.ms", "2000"),
             Map.entry(

@@ -1,13 +1,18 @@
 package dev.ensemble.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.testkit.TestDatabase;
 import dev.ensemble.testkit.TestKafka;
+import dev.ensemble.testkit.faults.Signal;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the relay stands on goes away under load and comes back, one outage after the other: nothing
@@ -15,11 +20,23 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageIT {
+  private static final Logger log = LoggerFactory.getLogger(OutageIT.class);
+
   /** What the drill's timeouts add up to, and a loaded machine's part. */
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
 
-  private final Drill drill = Drill.start(Drill.DELIVERY, 2);
+  /** From the order to halt to the process's end and the server's noticing it. */
+  private static final Duration MACHINES_PART = Duration.ofSeconds(2);
+
+  private final Drill drill = Drill.start(Drill.DELIVERY, 1);
   private final Adversary adversary = drill.attack();
+
+  /** Also where a test failed amid its outage. */
+  @AfterEach
+  void heal() {
+    drill.toDatabase().pass();
+    TestKafka.proxy().pass();
+  }
 
   @AfterAll
   void close() {
@@ -81,6 +98,32 @@ class OutageIT {
     noticed();
     TestKafka.proxy().pass();
     goesOn("broker black-holed");
+  }
+
+  @Test
+  void a_stop_before_a_silent_broker_ends_in_time_and_frees_the_slot() throws Exception {
+    Replica relay = drill.replicas().awaitLeader();
+    int ends = relay.exitCodes().size();
+    TestKafka.proxy().blackHole();
+    // Gives up by itself after the delivery timeout; the next one finds the broker as silent.
+    await().atMost(NOTICED_WITHIN).until(() -> relay.exitCodes().size() > ends);
+    assertThat(relay.exitCodes().getLast()).isEqualTo(ExitCode.FAILED.number());
+    await().atMost(NOTICED_WITHIN).until(() -> isActive(drill.database()));
+
+    long start = System.nanoTime();
+    relay.end(Signal.TERM);
+    Duration end = Duration.ofNanos(System.nanoTime() - start);
+    log.info("SIGTERM before a silent broker: ended after {} ms", end.toMillis());
+    assertThat(end).isLessThan(Drill.STOP_WITHIN.plus(MACHINES_PART));
+    await().atMost(MACHINES_PART).until(() -> !isActive(drill.database()));
+
+    TestKafka.proxy().pass();
+    relay.startAgain();
+    goesOn("a stop before a silent broker");
+  }
+
+  private static boolean isActive(OutboxDatabase database) {
+    return "t".equals(database.slotColumn("active"));
   }
 
   @Test
