@@ -31,6 +31,7 @@ final class Source implements Runnable, SourceControl {
   private final Commands commands = new Commands();
   private volatile boolean stopping;
   private volatile @Nullable PublishPass pass;
+  private volatile @Nullable Delivery delivery;
   private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
 
   Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
@@ -62,8 +63,11 @@ final class Source implements Runnable, SourceControl {
   }
 
   private void stream() {
-    try (Delivery delivery = new Deliveries(state, settings, relay).make()) {
-      PublishPass newPass = new PublishPass(delivery, commands, this::streams, this::fail);
+    Deliveries deliveries = new Deliveries(state, settings, relay);
+    try (Delivery newDelivery = deliveries.make()) {
+      PublishPass newPass =
+          new PublishPass(newDelivery, commands, listener(deliveries, newDelivery));
+      delivery = newDelivery;
       DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
               .using(EngineSettings.of(state.name(), settings, relay.delivery()))
@@ -81,9 +85,31 @@ final class Source implements Runnable, SourceControl {
     }
   }
 
-  private void streams() {
-    state.enter(SourceState.Phase.STREAMING);
-    log.info("Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
+  private PublishPass.Listener listener(Deliveries deliveries, Delivery delivering) {
+    return new PublishPass.Listener() {
+      @Override
+      public void opened() {
+        state.enter(SourceState.Phase.STREAMING);
+        log.info(
+            "Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
+      }
+
+      @Override
+      public void refused(RowRefused row) {
+        try {
+          deliveries.setAside(row, delivering.outlet().quarantine());
+        } catch (RelayFailure e) {
+          log.warn("Source {} could not set a row aside and will meet it again", state.name(), e);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public void failed(RelayFailure failure) {
+        fail(failure);
+      }
+    };
   }
 
   private void ended(boolean success, String message, @Nullable Throwable error) {
@@ -136,13 +162,19 @@ final class Source implements Runnable, SourceControl {
 
   @Override
   public List<Quarantined> quarantined() {
-    return List.of();
+    streaming();
+    Delivery open = delivery;
+    return open == null ? List.of() : Retry.shown(open.outlet().quarantine());
   }
 
   @Override
   public RetryResult retryQuarantined() throws InterruptedException {
     streaming();
-    return commands.ask(() -> new RetryResult(List.of(), List.of()));
+    Delivery open = delivery;
+    if (open == null) {
+      throw new IllegalStateException("A source that streams has a delivery");
+    }
+    return commands.ask(() -> new Retry(settings).run(open));
   }
 
   @Override

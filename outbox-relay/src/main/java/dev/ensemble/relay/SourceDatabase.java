@@ -197,13 +197,22 @@ final class SourceDatabase implements AutoCloseable {
     connection.close();
   }
 
+  /** A session whose statements may take their time. */
+  static Connection connect(SourceSettings settings, String purpose, Duration answerWithin)
+      throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(answerWithin.toSeconds()));
+    return connect(settings, purpose, properties);
+  }
+
   private static Connection connect(SourceSettings settings, String purpose, Properties properties)
       throws SQLException {
     PGProperty.USER.set(properties, settings.username());
     PGProperty.PASSWORD.set(properties, settings.password());
     PGProperty.APPLICATION_NAME.set(properties, "ensemble-relay " + purpose);
     PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(ANSWER_TIMEOUT.toSeconds()));
+    properties.putIfAbsent(
+        PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(ANSWER_TIMEOUT.toSeconds()));
     return DriverManager.getConnection(settings.url(), properties);
   }
 }

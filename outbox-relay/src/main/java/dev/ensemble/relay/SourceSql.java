@@ -91,4 +91,18 @@ final class SourceSql {
 
   /** Atomic: either the permanent slot stands afterwards, or nothing does. */
   static final String COPY_SLOT = "SELECT pg_copy_logical_replication_slot(?, ?, false)";
+
+  static final String COLUMNS =
+      """
+      SELECT attname, atttypid::bigint
+        FROM pg_attribute
+       WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped
+      """;
+
+  static final String COUNT = "SELECT count(*) FROM %s";
+
+  static final String COPY_ROWS = "COPY (SELECT %s FROM %s %s) TO STDOUT (FORMAT binary)";
+
+  /** The sign of a hash is dropped before it is parted. */
+  static final String PART = "WHERE (hashtextextended(%s::text, 0) & 1048575) %% %d = %d";
 }
