@@ -16,12 +16,12 @@ class KilledRelayIT {
   private static final int FREEZES = Drill.LONG ? 10 : 1;
   private static final int HUGE_ROWS = Drill.LONG ? 100_000 : 5_000;
 
-  /** Measured on an idle machine; other builds on the same cores take their part. */
-  private static final Duration TAKEOVER_AFTER_KILL_MAX = Duration.ofSeconds(10);
+  /** The promise where nothing else runs; beside other builds a start takes what it gets. */
+  private static final Duration TAKEOVER_AFTER_KILL_MAX = Duration.ofSeconds(Drill.LONG ? 10 : 40);
 
-  private static final Duration TAKEOVER_AFTER_STOP_MAX = Duration.ofSeconds(2 + 2);
+  private static final Duration TAKEOVER_AFTER_STOP_MAX = Duration.ofSeconds(Drill.LONG ? 2 : 20);
 
-  private static final Duration UNDER_WAY = Duration.ofMillis(100);
+  private static final Duration UNDER_WAY = Duration.ofMillis(500);
 
   @AfterEach
   void heal() {
@@ -63,19 +63,25 @@ class KilledRelayIT {
 
   private static void kill(Drill drill) throws Exception {
     Replica leader = drill.replicas().awaitLeader();
+    haveRowsUnderWay(drill);
     long start = System.nanoTime();
     leader.end(Signal.KILL);
+    TestKafka.proxy().pass();
     assertThat(drill.timeToNextRow("kill -9", "after-a-kill", start))
         .isLessThan(TAKEOVER_AFTER_KILL_MAX);
     leader.startAgain();
   }
 
+  /** They arrive after its end, or never. */
+  private static void haveRowsUnderWay(Drill drill) throws Exception {
+    TestKafka.proxy().delay(UNDER_WAY);
+    drill.awaitNextRow("under-way");
+  }
+
   private static void freeze(Drill drill) throws Exception {
     Replica leader = drill.replicas().awaitLeader();
     Process zombie = leader.process();
-    // So that rows are under way when it stands still, and arrive after that.
-    TestKafka.proxy().delay(UNDER_WAY);
-    drill.awaitNextRow("before-a-freeze");
+    haveRowsUnderWay(drill);
     long start = System.nanoTime();
     try (Frozen frozen = Frozen.process(zombie.pid())) {
       assertThat(frozen).isNotNull();
