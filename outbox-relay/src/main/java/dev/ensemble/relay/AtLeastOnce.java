@@ -37,6 +37,21 @@ final class AtLeastOnce implements Delivery {
   }
 
   @Override
+  public void sendApart(RowMapping mapping, Row row) throws InterruptedException {
+    outlet().rows().row(mapping, row);
+  }
+
+  @Override
+  public void settle() throws InterruptedException {
+    outlet().sender().step(KafkaProducer::flush);
+  }
+
+  @Override
+  public void caughtUp(long lsn) {
+    // No position is kept.
+  }
+
+  @Override
   public void throwFirstFailure() {
     Outlet open = outlet;
     if (open != null) {

@@ -73,7 +73,7 @@ final class Deliveries {
       Map<String, byte[]> known = topic.read();
       byte[] position = known.get(Position.KEY);
       Position published = position == null ? Position.NONE : topic.value(position, Position.class);
-      refuseGap(published, slot.confirmedLsn());
+      SlotDoctor.refuseToGoOn(new SlotDoctor(source).positionAgainst(published, slot.facts()));
       return new Transactional.Opened(outlet(sender, settings, topic, known), published);
     } catch (RuntimeException | InterruptedException e) {
       sender.close();
@@ -108,29 +108,15 @@ final class Deliveries {
     }
   }
 
-  /** The slot moves behind the position, so one that is ahead of it was moved by somebody else. */
-  private void refuseGap(Position published, long confirmedLsn) {
-    if (published.confirmable() != 0 && confirmedLsn > published.confirmable()) {
-      throw new RelayFailure(
-          ExitCode.REFUSED,
-          """
-          Refused: slot %s stands at %s, but only what lies before %s is published: the rows \
-          between the two would be lost. What to do: see 'recover' in the relay's README."""
-              .formatted(source.slot(), Position.text(confirmedLsn), published.confirmableLsn()),
-          null);
-    }
-  }
-
   /**
    * @param name of the slot and its server, unique among all servers
    */
-  private record Slot(String name, long confirmedLsn) {}
+  private record Slot(String name, SourceFacts facts) {}
 
   /** It does not move any more: this relay holds it and has confirmed nothing yet. */
   private Slot slot() {
     try (SourceDatabase database = SourceDatabase.open(source, "position")) {
-      return new Slot(
-          database.systemIdentifier() + "-" + source.slot(), database.readSlot().wal().confirmed());
+      return new Slot(database.systemIdentifier() + "-" + source.slot(), database.facts());
     } catch (SQLException e) {
       throw new RelayFailure(
           ExitCode.FAILED, "The slot's position could not be read: " + e.getMessage(), e);

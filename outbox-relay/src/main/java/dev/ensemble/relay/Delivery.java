@@ -14,6 +14,15 @@ sealed interface Delivery extends AutoCloseable permits AtLeastOnce, Transaction
   /** Rows that do not come from the stream; returns when the brokers have them, and all before. */
   void deliverApart(Work work) throws InterruptedException;
 
+  /** One row of the table, where no slot will bring it. */
+  void sendApart(RowMapping mapping, Row row) throws InterruptedException;
+
+  /** Returns when the brokers have all rows that were sent apart. */
+  void settle() throws InterruptedException;
+
+  /** All rows before that place in the WAL are published, and a new slot begins there. */
+  void caughtUp(long lsn) throws InterruptedException;
+
   /** What sends rows, or sets them aside. */
   Outlet outlet();
 

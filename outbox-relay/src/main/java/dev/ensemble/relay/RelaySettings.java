@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     producer's delivery timeout, so that a broker's outage is reported as what it is
  * @param stopWithin how long a stop may take before the process is halted; below the 10 s that
  *     container runtimes wait before they kill
+ * @param health when health says that something is wrong
+ * @param admin who may tell the relay what to do
  */
 @ConfigurationProperties(prefix = "relay", ignoreUnknownFields = false)
 record RelaySettings(
@@ -33,7 +35,9 @@ record RelaySettings(
     @DefaultValue("5s") Duration heartbeat,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("3m") Duration stallAfter,
-    @DefaultValue("8s") Duration stopWithin) {
+    @DefaultValue("8s") Duration stopWithin,
+    @DefaultValue HealthSettings health,
+    @DefaultValue AdminSettings admin) {
 
   RelaySettings {
     require(kafka != null, "relay.kafka.bootstrap-servers is missing: where is Kafka?");

@@ -29,6 +29,7 @@ final class Source implements Runnable, SourceControl {
   private final Thread thread;
   private final SlotWatch watch;
   private final Commands commands = new Commands();
+  private final Deliveries deliveries;
   private volatile boolean stopping;
   private volatile @Nullable PublishPass pass;
   private volatile @Nullable Delivery delivery;
@@ -36,15 +37,17 @@ final class Source implements Runnable, SourceControl {
 
   Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
     this.state = state;
+    state.expectHeartbeats(relay.heartbeat());
     this.settings = settings;
     this.relay = relay;
+    this.deliveries = new Deliveries(state, settings, relay);
     this.crash = crash;
     this.thread = new Thread(this, "source-" + state.name());
     // Not a catch: an Error (a class that is missing, say) would pass it, and leave a process that
     // is down for ever and that nobody restarts.
     thread.setUncaughtExceptionHandler(
         (ended, error) -> fail(RelayFailure.of("The source could not start", error)));
-    this.watch = new SlotWatch(state, settings, relay.stallAfter(), this::fail);
+    this.watch = new SlotWatch(state, settings, relay.heartbeat(), relay.stallAfter(), this::fail);
   }
 
   void start() {
@@ -55,7 +58,9 @@ final class Source implements Runnable, SourceControl {
   @Override
   public void run() {
     try {
-      new Admission(state.name(), settings, relay.patience()).await();
+      new Admission(
+              state, settings, relay.patience(), new CatchUp(state, settings, relay, deliveries))
+          .await();
       stream();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,10 +68,8 @@ final class Source implements Runnable, SourceControl {
   }
 
   private void stream() {
-    Deliveries deliveries = new Deliveries(state, settings, relay);
     try (Delivery newDelivery = deliveries.make()) {
-      PublishPass newPass =
-          new PublishPass(newDelivery, commands, listener(deliveries, newDelivery));
+      PublishPass newPass = new PublishPass(newDelivery, commands, listener(newDelivery));
       delivery = newDelivery;
       DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -74,7 +77,7 @@ final class Source implements Runnable, SourceControl {
               // Never: the task hears of every mark and moves the slot, which is the only position.
               .using((OffsetCommitPolicy) (count, since) -> false)
               .using(this::ended)
-              .notifying(newPass)
+              .notifying(new Unsent(newPass, state))
               .build();
       pass = newPass;
       engine = newEngine;
@@ -85,7 +88,7 @@ final class Source implements Runnable, SourceControl {
     }
   }
 
-  private PublishPass.Listener listener(Deliveries deliveries, Delivery delivering) {
+  private PublishPass.Listener listener(Delivery delivering) {
     return new PublishPass.Listener() {
       @Override
       public void opened() {
@@ -131,15 +134,25 @@ final class Source implements Runnable, SourceControl {
     return state.name();
   }
 
+  SourceState state() {
+    return state;
+  }
+
+  String slotName() {
+    return settings.slot();
+  }
+
   @Override
   public void pause() {
     streaming().pause(true);
+    state.pauses(true);
     log.info("Source {} is paused", state.name());
   }
 
   @Override
   public void resume() {
     streaming().pause(false);
+    state.pauses(false);
     log.info("Source {} goes on", state.name());
   }
 

@@ -89,6 +89,28 @@ final class Transactional implements Delivery, PgOutput.Listener {
   }
 
   @Override
+  public void sendApart(RowMapping mapping, Row row) throws InterruptedException {
+    begin();
+    outlet().rows().row(mapping, row);
+  }
+
+  @Override
+  public void settle() throws InterruptedException {
+    if (begun) {
+      end();
+    }
+  }
+
+  @Override
+  public void caughtUp(long lsn) throws InterruptedException {
+    begin();
+    outlet()
+        .sender()
+        .sendState(outlet().state().record(Position.KEY, Position.at(lsn)), new Receipt());
+    end();
+  }
+
+  @Override
   public void begin(long commitLsn, long commitMicros) {
     repeats.begin(commitLsn);
     outlet().rows().begin(commitLsn, commitMicros);

@@ -75,7 +75,7 @@ class FailedSendTest {
   @Test
   void nothing_overtakes_a_refused_row_that_a_restarted_relay_sends_first() throws Exception {
     setMessageBytesMax(8_000);
-    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
     for (int start = 1; start <= CRASHING_STARTS; start++) {
       String key = "order-" + start;
       // Above batch.size: it leaves as a batch of its own, and is long enough on its way for the
@@ -138,7 +138,7 @@ class FailedSendTest {
             "3000",
             "request.timeout.ms",
             "2000");
-    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
     database.insert(topic.name(), KEY, 1);
     try (RunningSource relay = RunningSource.start(database.settings(), nobody, mode)) {
       assertThat(relay.awaitCrash().exitCode()).isEqualTo(ExitCode.FAILED);

@@ -55,7 +55,9 @@ final class RunningSource implements AutoCloseable {
         Duration.ofMillis(500),
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        new HealthSettings(Duration.ofSeconds(30)),
+        new AdminSettings(null, null));
   }
 
   RunningSource awaitStreaming() {
