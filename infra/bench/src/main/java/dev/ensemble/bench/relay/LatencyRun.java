@@ -1,0 +1,75 @@
+package dev.ensemble.bench.relay;
+
+import dev.ensemble.local.stack.Refusal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Lets one contender carry single commits, so many a second, after so many rows to warm up. */
+final class LatencyRun {
+  static final int COMMITS_PER_SECOND = 200;
+
+  /** Enough for every contender's JVM to have compiled what it runs. */
+  static final int WARM_UP_ROWS = 200_000;
+
+  /** The same commits at the same pace before what counts: idle caches and timers settle. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+
+  private final RelaySystem system;
+  private final Backlog backlog;
+  private final Contenders contenders;
+  private final int warmUpRows;
+  private final int commits;
+  private long number;
+
+  LatencyRun(RelaySystem system, Backlog backlog, Contenders contenders, Plan plan) {
+    this.system = system;
+    this.backlog = backlog;
+    this.contenders = contenders;
+    this.warmUpRows = plan.warmUpRows();
+    this.commits = Math.toIntExact(plan.latency().toSeconds() * COMMITS_PER_SECOND);
+    this.number = plan.rows();
+  }
+
+  Latencies run(Contender contender) throws InterruptedException {
+    long first = number + 1;
+    number += warmUpRows;
+    try (Stage stage = Stage.with(first, number, contender, backlog, system);
+        RunningContender running = contenders.run(stage)) {
+      return measure(stage, running);
+    }
+  }
+
+  private Latencies measure(Stage stage, RunningContender running) throws InterruptedException {
+    int settling = Math.toIntExact(SETTLING.toSeconds() * COMMITS_PER_SECOND);
+    long first = number + settling + 1;
+    try (Arrivals arrivals = new Arrivals(system.bootstrapServers(), warmUpRows, first, commits);
+        Connection connection = system.connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO %s SELECT * FROM bench.event(?)".formatted(stage.table()))) {
+      arrivals.awaitWarm(running);
+      commit(insert, settling);
+      long[] committed = commit(insert, commits);
+      return Latencies.between(committed, arrivals.awaitAll(running));
+    } catch (SQLException e) {
+      throw new Refusal("the rows cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Commits at an even pace; the moments at which the commits returned. */
+  private long[] commit(PreparedStatement insert, int count) throws SQLException {
+    long[] returned = new long[count];
+    long pace = Duration.ofSeconds(1).toNanos() / COMMITS_PER_SECOND;
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      LockSupport.parkNanos(start + i * pace - System.nanoTime());
+      insert.setLong(1, ++number);
+      insert.executeUpdate();
+      returned[i] = System.nanoTime();
+    }
+    return returned;
+  }
+}
