@@ -15,7 +15,9 @@ enum ExitCode {
   /** A send, the stream or the engine failed; a restart resumes from the slot. */
   FAILED(4),
   /** Nothing progressed for too long; a restart resumes from the slot. */
-  STALLED(5);
+  STALLED(5),
+  /** Another relay has taken the source over; a restart waits until it is free again. */
+  FENCED(6);
 
   private final int number;
 

@@ -6,7 +6,12 @@ import static dev.ensemble.relay.Checks.require;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +52,61 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
                         .formatted(name)));
   }
 
+  /** For rows that leave as they come. */
   Map<String, Object> producer(String source) {
+    Map<String, Object> settings = common(source);
+    // A partition's next batch leaves when the one before it is answered. Idempotence would not
+    // hold back a second one under way: a broker that knows nothing of a producer yet takes any
+    // sequence number from it, so after a restart a refused first batch could be overtaken.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    return settings;
+  }
+
+  /** For rows that leave with their position, in transactions that this id fences. */
+  Map<String, Object> producer(String source, String transactionalId) {
+    Map<String, Object> settings = common(source);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    // What was overtaken is never seen: a refused batch aborts the whole transaction. Five is the
+    // most that idempotence keeps in order.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+    // After a crash the readers of committed records wait that long, unless a new relay comes
+    // first.
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
+    return settings;
+  }
+
+  /** For committed records of few topics, whole. */
+  Map<String, Object> reader() {
+    return reader(IsolationLevel.READ_COMMITTED);
+  }
+
+  Map<String, Object> reader(IsolationLevel isolation) {
+    Map<String, Object> settings = known(ConsumerConfig.configNames());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return settings;
+  }
+
+  Map<String, Object> admin() {
+    return known(AdminClientConfig.configNames());
+  }
+
+  /** What was set for the producer and means the same here: addresses, TLS, SASL. */
+  private Map<String, Object> known(Set<String> names) {
+    Map<String, Object> settings = new HashMap<>(properties == null ? Map.of() : properties);
+    settings.keySet().retainAll(names);
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return settings;
+  }
+
+  private Map<String, Object> common(String source) {
     Map<String, Object> settings = new HashMap<>();
     // A send counts as done only when every in-sync replica has it.
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     // Retries inside the client do not repeat.
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // A partition's next batch leaves when the one before it is answered. Idempotence would not
-    // hold back a second one under way: a broker that knows nothing of a producer yet takes any
-    // sequence number from it, so after a restart a refused first batch could be overtaken.
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     // A broker that restarts is ridden through; one that stays away ends the process after this.
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 120_000);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 30_000);
@@ -69,8 +119,8 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
     // Fast to decompress for every consumer; events of one kind shrink to about a third.
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    // Only gathers while a batch is handed over; the pass then flushes and does not wait for it.
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    // Nothing waits to be gathered: while one request is under way, the next one gathers by itself.
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "ensemble-relay-" + source);
     settings.putAll(properties == null ? Map.of() : properties);

@@ -4,28 +4,43 @@ import io.debezium.engine.DebeziumEngine.ChangeConsumer;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One bounded pass: what the engine read is published, acknowledged, and only then marked. Between
- * the acknowledgement and the mark a crash repeats rows; the other way round it would lose them.
+ * One bounded pass: what was read is handed over, and whatever is acknowledged by now, with all
+ * that came before it, is marked. Between the acknowledgement and the mark a crash repeats rows
+ * (or, in transactional delivery, has them dropped later); the other way round it would lose them.
  */
 final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
-  private final Publisher publisher;
-  private final SourceState state;
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(2);
+  private static final Duration PAUSE_STEP = Duration.ofMillis(20);
+
+  private final Delivery delivery;
+  private final Commands commands;
+  private final Runnable onOpen;
   private final Consumer<RelayFailure> onFailure;
   private final ReentrantLock turn = new ReentrantLock();
+  private final Deque<InHand> inHand = new ArrayDeque<>();
+  private boolean open;
   private volatile boolean stopping;
+  private volatile boolean paused;
+  private @Nullable RecordCommitter<RecordChangeEvent<SourceRecord>> marks;
 
-  PublishPass(Publisher publisher, SourceState state, Consumer<RelayFailure> onFailure) {
-    this.publisher = publisher;
-    this.state = state;
+  /** A slice that is handed over, and whether it has arrived. */
+  private record InHand(RecordChangeEvent<SourceRecord> change, Receipt receipt) {}
+
+  PublishPass(
+      Delivery delivery, Commands commands, Runnable onOpen, Consumer<RelayFailure> onFailure) {
+    this.delivery = delivery;
+    this.commands = commands;
+    this.onOpen = onOpen;
     this.onFailure = onFailure;
   }
 
@@ -43,11 +58,19 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
       if (stopping) {
         return; // Neither published nor marked, and nothing after it: it comes again.
       }
-      publish(changes);
-      for (RecordChangeEvent<SourceRecord> change : changes) {
-        committer.markProcessed(change);
+      marks = committer;
+      openOnce();
+      commands.runWaiting();
+      waitWhilePaused(committer);
+      if (stopping) {
+        return;
       }
-      committer.markBatchFinished();
+      for (RecordChangeEvent<SourceRecord> change : changes) {
+        Slice slice = (Slice) change.record().value();
+        inHand.add(new InHand(change, delivery.deliver(slice)));
+      }
+      delivery.throwFirstFailure();
+      markAcknowledged(committer);
     } catch (RuntimeException e) {
       stopping = true;
       RelayFailure failure = RelayFailure.of("The batch could not be published", e);
@@ -59,23 +82,70 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
     }
   }
 
-  /**
-   * Takes no further batch and lets the one in hand come to its end, so that it is not repeated.
-   */
-  void stop(Duration within) throws InterruptedException {
-    stopping = true;
-    if (turn.tryLock(within.toMillis(), TimeUnit.MILLISECONDS)) {
-      turn.unlock();
+  /** The keep-alive answers the server meanwhile; the socket's buffers fill, and nothing else. */
+  private void waitWhilePaused(RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+      throws InterruptedException {
+    while (paused && !stopping) {
+      delivery.throwFirstFailure();
+      markAcknowledged(committer);
+      commands.runWaiting();
+      Thread.sleep(PAUSE_STEP);
     }
   }
 
-  private void publish(List<RecordChangeEvent<SourceRecord>> changes) throws InterruptedException {
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(changes.size());
-    for (RecordChangeEvent<SourceRecord> change : changes) {
-      OutboxRows.toRecord(change.record()).ifPresent(records::add);
+  void pause(boolean wanted) {
+    paused = wanted;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** The first slice comes when the slot is held. */
+  private void openOnce() throws InterruptedException {
+    if (!open) {
+      delivery.open();
+      open = true;
+      onOpen.run();
     }
-    publisher.publish(records);
-    state.published(records.size());
+  }
+
+  private void markAcknowledged(RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+      throws InterruptedException {
+    InHand first;
+    boolean marked = false;
+    while ((first = inHand.peek()) != null && first.receipt().isAcknowledged()) {
+      committer.markProcessed(first.change());
+      inHand.remove();
+      marked = true;
+    }
+    if (marked) {
+      committer.markBatchFinished();
+    }
+  }
+
+  /**
+   * Takes no further batch and lets what is in hand come to its end, so that it is not repeated.
+   */
+  void stop(Duration within) throws InterruptedException {
+    boolean failed = stopping;
+    stopping = true;
+    long until = System.nanoTime() + within.toNanos();
+    if (!turn.tryLock(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      return;
+    }
+    try {
+      RecordCommitter<RecordChangeEvent<SourceRecord>> committer = marks;
+      while (!failed && committer != null && !inHand.isEmpty() && System.nanoTime() < until) {
+        delivery.throwFirstFailure();
+        markAcknowledged(committer);
+        Thread.sleep(LOOK_AGAIN_AFTER);
+      }
+    } catch (RelayFailure e) {
+      // It comes again after the next start.
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.ensemble.relay;
 
 import java.io.Serial;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
 /** The one failure after which the process ends; its message is the sentence a person reads. */
@@ -16,6 +18,23 @@ final class RelayFailure extends RuntimeException {
 
   ExitCode exitCode() {
     return exitCode;
+  }
+
+  /** A failure of Kafka's client or of its brokers. */
+  static RelayFailure ofKafka(String sentence, @Nullable Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
+        return new RelayFailure(
+            ExitCode.FENCED,
+            "Another relay has taken this source over, or the broker gave up a transaction that "
+                + "took longer than transaction.timeout.ms: "
+                + cause.getMessage(),
+            error);
+      }
+    }
+    String why = error == null ? "without a reason" : error.getMessage();
+    return new RelayFailure(ExitCode.FAILED, sentence + ": " + why, error);
   }
 
   /** Finds the relay's own failure inside what the engine wrapped around it. */

@@ -1,6 +1,7 @@
 package dev.ensemble.relay;
 
 import static dev.ensemble.relay.Checks.atLeast;
+import static dev.ensemble.relay.Checks.matches;
 import static dev.ensemble.relay.Checks.require;
 
 import java.time.Duration;
@@ -13,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Everything that can be set, checked before anything is opened; a name that nobody knows is
  * refused too, because a mistyped limit would otherwise be no limit.
  *
+ * @param delivery whether rows leave with their position, in transactions, or as they come
+ * @param positionTopic where the positions stand in transactional delivery
  * @param heartbeat how often an idle source is made to move its slot; also bounds how many rows a
  *     clean restart repeats
  * @param patience how long a source may wait for its database, table, publication or slot
@@ -25,6 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record RelaySettings(
     KafkaSettings kafka,
     Map<String, SourceSettings> sources,
+    @DefaultValue("transactional") Delivery.Mode delivery,
+    @DefaultValue("ensemble.relay.positions") String positionTopic,
     @DefaultValue("5s") Duration heartbeat,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("3m") Duration stallAfter,
@@ -37,6 +42,7 @@ record RelaySettings(
         "relay.sources is empty: name at least one, as in relay.sources.<name>.url");
     sources = Map.copyOf(sources);
     sources.forEach((name, source) -> source.check("relay.sources." + name));
+    matches(positionTopic, "[A-Za-z0-9._-]{1,249}", "relay.position-topic", "relay.positions");
     atLeast(heartbeat, Duration.ofMillis(100), "relay.heartbeat");
     atLeast(patience, Duration.ofSeconds(1), "relay.patience");
     atLeast(stallAfter, heartbeat.multipliedBy(3), "relay.stall-after");

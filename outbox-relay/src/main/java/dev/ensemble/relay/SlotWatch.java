@@ -69,10 +69,6 @@ final class SlotWatch implements Runnable {
       state.slot(reading);
       refuseLostSlot(reading);
       progress.see(reading.wal(), state.publishedCount(), System.nanoTime());
-      if (reading.active() && state.phase() == Phase.STARTING) {
-        state.enter(Phase.STREAMING);
-        log.info("Source {} streams from {}", state.name(), reading.confirmedLsn());
-      }
     }
     if (progress.hasStalled(System.nanoTime())) {
       throw new RelayFailure(

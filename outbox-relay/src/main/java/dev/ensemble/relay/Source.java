@@ -7,7 +7,7 @@ import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One source from its admission to its end, in a thread of its own. It runs once: after a failure
  * the process ends, it is not started again.
  */
-final class Source implements Runnable {
+final class Source implements Runnable, SourceControl {
   private static final Logger log = LoggerFactory.getLogger(Source.class);
   private static final Duration FAILED_STOP_LIMIT = Duration.ofSeconds(2);
   private static final Duration CLOSE_AGAIN_AFTER = Duration.ofMillis(50);
@@ -28,6 +28,7 @@ final class Source implements Runnable {
   private final Crash crash;
   private final Thread thread;
   private final SlotWatch watch;
+  private final Commands commands = new Commands();
   private volatile boolean stopping;
   private volatile @Nullable PublishPass pass;
   private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
@@ -61,15 +62,13 @@ final class Source implements Runnable {
   }
 
   private void stream() {
-    try (Publisher publisher = new Publisher(relay.kafka(), state.name())) {
-      PublishPass newPass = new PublishPass(publisher, state, this::fail);
-      Properties properties = EngineSettings.of(state.name(), settings, relay.heartbeat());
+    try (Delivery delivery = new Deliveries(state, settings, relay).make()) {
+      PublishPass newPass = new PublishPass(delivery, commands, this::streams, this::fail);
       DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-              .using(properties)
-              // After every batch, not every minute: fewer repeats, and nothing hangs on the clock.
-              // Not among the properties, because the engine cannot make this one by its name.
-              .using(OffsetCommitPolicy.always())
+              .using(EngineSettings.of(state.name(), settings, relay.delivery()))
+              // Never: the task hears of every mark and moves the slot, which is the only position.
+              .using((OffsetCommitPolicy) (count, since) -> false)
               .using(this::ended)
               .notifying(newPass)
               .build();
@@ -80,6 +79,11 @@ final class Source implements Runnable {
         newEngine.run();
       }
     }
+  }
+
+  private void streams() {
+    state.enter(SourceState.Phase.STREAMING);
+    log.info("Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
   }
 
   private void ended(boolean success, String message, @Nullable Throwable error) {
@@ -94,6 +98,56 @@ final class Source implements Runnable {
     }
     state.enter(SourceState.Phase.FAILED);
     crash.because(state.name(), failure);
+  }
+
+  @Override
+  public String name() {
+    return state.name();
+  }
+
+  @Override
+  public void pause() {
+    streaming().pause(true);
+    log.info("Source {} is paused", state.name());
+  }
+
+  @Override
+  public void resume() {
+    streaming().pause(false);
+    log.info("Source {} goes on", state.name());
+  }
+
+  @Override
+  public boolean isPaused() {
+    PublishPass running = pass;
+    return running != null && running.isPaused();
+  }
+
+  private PublishPass streaming() {
+    PublishPass running = pass;
+    if (running == null || state.phase() != SourceState.Phase.STREAMING) {
+      throw new RelayFailure(
+          ExitCode.FAILED,
+          "Source %s does not stream now: it is %s".formatted(state.name(), state.phase()),
+          null);
+    }
+    return running;
+  }
+
+  @Override
+  public List<Quarantined> quarantined() {
+    return List.of();
+  }
+
+  @Override
+  public RetryResult retryQuarantined() throws InterruptedException {
+    streaming();
+    return commands.ask(() -> new RetryResult(List.of(), List.of()));
+  }
+
+  @Override
+  public void recover() {
+    throw new UnsupportedOperationException("comes with the catch-up");
   }
 
   /** Ends within the time given, or is left behind for the process's own end. */

@@ -4,7 +4,6 @@ import dev.ensemble.relay.SourceFacts.Publication;
 import dev.ensemble.relay.SourceFacts.Server;
 import dev.ensemble.relay.SourceFacts.Slot;
 import dev.ensemble.relay.SourceFacts.Table;
-import io.debezium.connector.postgresql.connection.PostgresConnection;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +84,18 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
+  /** How this database's types are read, its own included. */
+  ColumnTypes columnTypes() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.OWN_TYPES);
+        ResultSet row = statement.executeQuery()) {
+      Map<Integer, String> sendFunctions = new HashMap<>();
+      while (row.next()) {
+        sendFunctions.put((int) row.getLong(1), row.getString(2));
+      }
+      return ColumnTypes.with(sendFunctions);
+    }
+  }
+
   private @Nullable Publication publication() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SourceSql.PUBLICATION)) {
       statement.setString(1, settings.schemaName());
@@ -115,6 +128,15 @@ final class SourceDatabase implements AutoCloseable {
                 row.getString(6))
             : null;
       }
+    }
+  }
+
+  /** The same for a server and its physical copies, another one for every other server. */
+  String systemIdentifier() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.SYSTEM_IDENTIFIER);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
     }
   }
 
@@ -167,37 +189,6 @@ final class SourceDatabase implements AutoCloseable {
       statement.setString(1, temporaryName);
       statement.setString(2, settings.slot());
       statement.execute();
-    }
-  }
-
-  /** Where a slot stands, asked over the engine's connection; empty when it does not exist. */
-  static String slotPosition(PostgresConnection engine, String slot) throws SQLException {
-    try (PreparedStatement statement = engine.connection().prepareStatement(SourceSql.POSITION)) {
-      statement.setString(1, slot);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getString(1) : "";
-      }
-    }
-  }
-
-  static String endOfWal(PostgresConnection engine) throws SQLException {
-    try (PreparedStatement statement = engine.connection().prepareStatement(SourceSql.END_OF_WAL);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  /** Whether the slot was one to drop; fails where it was, but somebody reads it. */
-  static boolean dropSlotMadeAfter(PostgresConnection engine, String slot, String lsn)
-      throws SQLException {
-    try (PreparedStatement statement =
-        engine.connection().prepareStatement(SourceSql.DROP_SLOT_MADE_AFTER)) {
-      statement.setString(1, slot);
-      statement.setString(2, lsn);
-      try (ResultSet dropped = statement.executeQuery()) {
-        return dropped.next();
-      }
     }
   }
 

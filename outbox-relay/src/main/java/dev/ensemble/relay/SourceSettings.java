@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param slot the replication slot, the relay's only position in this database
  * @param publication inserts of the table, published through the root of its partitions
  * @param table schema and table
+ * @param layout whose the table is, and with that what is not set of {@code row}
  */
 record SourceSettings(
     String url,
@@ -26,7 +28,9 @@ record SourceSettings(
     @DefaultValue("") String password,
     String slot,
     @DefaultValue("outbox") String publication,
-    @DefaultValue("messaging.outbox") String table) {
+    @DefaultValue("messaging.outbox") String table,
+    @DefaultValue("ensemble") String layout,
+    @DefaultValue RowSettings row) {
 
   // Names are plain lower-case identifiers, so that none ever needs quoting, in SQL as in the
   // regular expressions by which Debezium chooses tables.
@@ -35,6 +39,17 @@ record SourceSettings(
   // should.
   private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
 
+  @ConstructorBinding
+  SourceSettings {
+    // More than one constructor: this is the one that settings are bound by.
+  }
+
+  /** An outbox of the library's own layout. */
+  SourceSettings(
+      String url, String username, String password, String slot, String publication, String table) {
+    this(url, username, password, slot, publication, table, "ensemble", RowSettings.UNSET);
+  }
+
   void check(String prefix) {
     checkUrl(prefix);
     require(!host().contains(","), prefix + ".url names several hosts: one primary is needed");
@@ -42,6 +57,7 @@ record SourceSettings(
     matches(slot, "[a-z0-9_]{1,63}", prefix + ".slot", "outbox_orders");
     matches(publication, NAME, prefix + ".publication", "outbox");
     matches(table, NAME + "\\." + NAME, prefix + ".table", "messaging.outbox");
+    row.over(Layout.named(prefix + ".layout", layout)).check(prefix + ".row");
   }
 
   private void checkUrl(String prefix) {
@@ -55,6 +71,11 @@ record SourceSettings(
             .formatted(prefix));
     // Without the parameters, because pgjdbc logs what it cannot read.
     require(Driver.parseURL(address, null) != null, property + " is not a URL that pgjdbc reads");
+  }
+
+  /** The layout's settings under those that are set here. */
+  RowSettings completeRow() {
+    return row.over(Layout.named("layout", layout));
   }
 
   String schemaName() {

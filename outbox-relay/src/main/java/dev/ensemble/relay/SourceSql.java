@@ -29,6 +29,15 @@ final class SourceSql {
        WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
       """;
 
+  // A domain sends as its base type does; prosrc, because an extension's alias has another name.
+  static final String OWN_TYPES =
+      """
+      SELECT t.oid, p.prosrc
+        FROM pg_type t
+        JOIN pg_proc p ON p.oid = t.typsend
+       WHERE t.oid >= 16384 AND t.typtype IN ('b', 'd', 'e')
+      """;
+
   static final String PUBLICATION =
       """
       SELECT concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
@@ -70,12 +79,7 @@ final class SourceSql {
        WHERE s.slot_name = ?
       """;
 
-  static final String POSITION =
-      """
-      SELECT concat_ws(' ', restart_lsn, confirmed_flush_lsn)
-        FROM pg_replication_slots
-       WHERE slot_name = ?
-      """;
+  static final String SYSTEM_IDENTIFIER = "SELECT system_identifier::text FROM pg_control_system()";
 
   /** The snapshot that it exports shows exactly the rows that lie before the slot. */
   static final String CREATE_TEMPORARY_SLOT =
@@ -87,13 +91,4 @@ final class SourceSql {
 
   /** Atomic: either the permanent slot stands afterwards, or nothing does. */
   static final String COPY_SLOT = "SELECT pg_copy_logical_replication_slot(?, ?, false)";
-
-  static final String END_OF_WAL = "SELECT pg_current_wal_insert_lsn()::text";
-
-  static final String DROP_SLOT_MADE_AFTER =
-      """
-      SELECT pg_drop_replication_slot(slot_name)
-        FROM pg_replication_slots
-       WHERE slot_name = ? AND restart_lsn >= ?::pg_lsn
-      """;
 }

@@ -13,6 +13,7 @@ final class SourceState {
 
   private final String name;
   private final LongAdder publishedCount = new LongAdder();
+  private final LongAdder publishedBytes = new LongAdder();
   private volatile Phase phase = Phase.STARTING;
   private volatile SlotReading slot = SlotReading.NONE;
 
@@ -45,7 +46,18 @@ final class SourceState {
     return publishedCount.sum();
   }
 
-  void published(int count) {
-    publishedCount.add(count);
+  /**
+   * One row is acknowledged.
+   *
+   * @param bytes of its key and value
+   * @param commitMicros when it was committed, in microseconds since 1970
+   */
+  void published(int bytes, long commitMicros) {
+    publishedCount.increment();
+    publishedBytes.add(bytes);
+  }
+
+  long publishedBytes() {
+    return publishedBytes.sum();
   }
 }

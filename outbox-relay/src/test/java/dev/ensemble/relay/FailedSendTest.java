@@ -18,8 +18,12 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ordering claim under failure: nothing overtakes a row whose send failed. */
+@ParameterizedClass
+@EnumSource(Delivery.Mode.class)
 class FailedSendTest {
   private static final String KEY = "order-1";
   private static final int ROWS = 60;
@@ -27,8 +31,13 @@ class FailedSendTest {
   // A race is looked for: one start could be lucky.
   private static final int CRASHING_STARTS = 3;
 
+  private final Delivery.Mode mode;
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(3);
+
+  FailedSendTest(Delivery.Mode mode) {
+    this.mode = mode;
+  }
 
   @AfterEach
   void dropSlot() {
@@ -38,7 +47,8 @@ class FailedSendTest {
   @Test
   void nothing_overtakes_a_row_that_the_broker_refuses() throws Exception {
     setMessageBytesMax(8_000);
-    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+    try (RunningSource relay =
+        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       insertRowsWithALargeOne(CULPRIT, 20_000);
 
       RelayFailure failure = relay.awaitCrash();
@@ -49,7 +59,8 @@ class FailedSendTest {
     assertThat(before).isSorted().allMatch(sequence -> sequence < CULPRIT);
 
     setMessageBytesMax(1_000_000);
-    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+    try (RunningSource restarted =
+        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       assertThat(Topic.sequences(topic.awaitDistinct(ROWS))).containsExactlyElementsOf(all());
       assertThat(restarted.hasCrashed()).isFalse();
     }
@@ -68,14 +79,15 @@ class FailedSendTest {
     insertRowsWithALargeOne(1, 900_000);
 
     for (int start = 1; start <= CRASHING_STARTS; start++) {
-      try (RunningSource relay = RunningSource.start(database.settings())) {
+      try (RunningSource relay = RunningSource.start(database.settings(), Map.of(), mode)) {
         assertThat(relay.awaitCrash()).hasMessageContaining("larger than");
       }
       assertThat(Topic.sequences(topic.read())).as("after start %d", start).isEmpty();
     }
 
     setMessageBytesMax(1_000_000);
-    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+    try (RunningSource restarted =
+        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       assertThat(Topic.sequences(topic.awaitDistinct(ROWS))).containsExactlyElementsOf(all());
       assertThat(restarted.hasCrashed()).isFalse();
     }
@@ -84,14 +96,16 @@ class FailedSendTest {
   @Test
   void nothing_overtakes_a_row_that_the_client_refuses() throws SQLException {
     Map<String, String> small = Map.of("max.request.size", "8000");
-    try (RunningSource relay = RunningSource.start(database.settings(), small).awaitStreaming()) {
+    try (RunningSource relay =
+        RunningSource.start(database.settings(), small, mode).awaitStreaming()) {
       insertRowsWithALargeOne(CULPRIT, 20_000);
 
       assertThat(relay.awaitCrash()).hasMessageContaining("max.request.size");
     }
     assertThat(Topic.sequences(topic.read())).isSorted().allMatch(sequence -> sequence < CULPRIT);
 
-    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+    try (RunningSource restarted =
+        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       assertThat(Topic.sequences(topic.awaitDistinct(ROWS))).containsExactlyElementsOf(all());
       assertThat(restarted.hasCrashed()).isFalse();
     }
@@ -100,7 +114,8 @@ class FailedSendTest {
   @Test
   void a_topic_that_does_not_exist_holds_up_its_source_until_somebody_makes_it() {
     Topic missing = Topic.named();
-    try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
+    try (RunningSource relay =
+        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       database.insert(topic.name(), KEY, 1);
       topic.await(1);
       database.insert(missing.name(), KEY, 2);
@@ -112,7 +127,8 @@ class FailedSendTest {
     assertThat(Topic.sequences(topic.read())).doesNotContain(3L);
 
     missing.make(1);
-    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+    try (RunningSource restarted =
+        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       assertThat(Topic.sequences(missing.awaitDistinct(1))).containsExactly(2L);
       assertThat(Topic.sequences(topic.awaitDistinct(2))).containsExactly(1L, 3L);
       assertThat(restarted.hasCrashed()).isFalse();
@@ -122,13 +138,15 @@ class FailedSendTest {
   @Test
   void a_broker_out_of_reach_ends_the_relay_and_loses_nothing() {
     Map<String, String> nobody = Map.of("test.servers", "localhost:1");
-    try (RunningSource relay = RunningSource.start(database.settings(), nobody).awaitStreaming()) {
+    try (RunningSource relay =
+        RunningSource.start(database.settings(), nobody, mode).awaitStreaming()) {
       database.insert(topic.name(), KEY, 1);
 
       assertThat(relay.awaitCrash().exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(relay.state().publishedCount()).isZero();
     }
-    try (RunningSource restarted = RunningSource.start(database.settings()).awaitStreaming()) {
+    try (RunningSource restarted =
+        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       assertThat(Topic.sequences(topic.awaitDistinct(1))).containsExactly(1L);
       assertThat(restarted.hasCrashed()).isFalse();
     }

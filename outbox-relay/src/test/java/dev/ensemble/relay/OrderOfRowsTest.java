@@ -12,13 +12,21 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Delivery.Mode.class)
 class OrderOfRowsTest {
   private static final String KEY = "order-1";
 
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(6);
-  private final RunningSource relay = RunningSource.start(database.settings()).awaitStreaming();
+  private final RunningSource relay;
+
+  OrderOfRowsTest(Delivery.Mode mode) {
+    relay = RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming();
+  }
 
   @AfterEach
   void stop() {

@@ -19,10 +19,13 @@ class PublishPassTest {
   @Test
   void no_failure_leaves_the_pass_as_one_that_the_engine_would_retry() {
     RelaySettings relay = RunningSource.relay(OutboxDatabase.notMigrated().settings(), Map.of());
-    try (Publisher publisher = new Publisher(relay.kafka(), "test")) {
-      PublishPass pass = new PublishPass(publisher, new SourceState("test"), failures::add);
+    SourceSettings source = OutboxDatabase.notMigrated().settings();
+    SourceRecord record =
+        new SourceRecord(Map.of(), Map.of(), "t", null, null, null, null, new Slice());
+    try (Delivery delivery = new Deliveries(new SourceState("test"), source, relay).make()) {
+      PublishPass pass = new PublishPass(delivery, new Commands(), () -> {}, failures::add);
 
-      assertThatThrownBy(() -> pass.handleBatch(List.of(), new RetriableCommitter()))
+      assertThatThrownBy(() -> pass.handleBatch(List.of(() -> record), new RetriableCommitter()))
           .isInstanceOf(RelayFailure.class)
           .isNotInstanceOf(RetriableException.class);
       assertThat(failures).hasSize(1);

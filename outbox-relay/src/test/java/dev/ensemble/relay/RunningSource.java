@@ -30,7 +30,17 @@ final class RunningSource implements AutoCloseable {
     return new RunningSource(settings, relay(settings, kafka));
   }
 
+  static RunningSource start(
+      SourceSettings settings, Map<String, String> kafka, Delivery.Mode mode) {
+    return new RunningSource(settings, relay(settings, kafka, mode));
+  }
+
   static RelaySettings relay(SourceSettings settings, Map<String, String> kafka) {
+    return relay(settings, kafka, Delivery.Mode.AT_LEAST_ONCE);
+  }
+
+  static RelaySettings relay(
+      SourceSettings settings, Map<String, String> kafka, Delivery.Mode mode) {
     Map<String, String> properties = new HashMap<>(Map.of("max.block.ms", "3000"));
     properties.putAll(kafka);
     String servers =
@@ -40,6 +50,8 @@ final class RunningSource implements AutoCloseable {
     return new RelaySettings(
         new KafkaSettings(servers, properties),
         Map.of("test", settings),
+        mode,
+        "test.positions",
         Duration.ofMillis(500),
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),

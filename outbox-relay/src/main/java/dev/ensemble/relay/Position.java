@@ -1,0 +1,36 @@
+package dev.ensemble.relay;
+
+import org.postgresql.replication.LogSequenceNumber;
+
+/**
+ * How far a source is published, as it stands in Kafka beside the rows that it speaks of.
+ *
+ * @param commitLsn where the commit of the last transaction stands that had rows, as in {@code
+ *     0/16B3748}
+ * @param rows how many of that transaction's rows are published
+ * @param lastId the id of the last of them
+ * @param confirmableLsn how far the slot may have moved; never beyond it
+ */
+record Position(String commitLsn, long rows, String lastId, String confirmableLsn) {
+  static final Position NONE = new Position("0/0", 0, "", "0/0");
+
+  static Position of(long commitLsn, long rows, String lastId, long confirmableLsn) {
+    return new Position(text(commitLsn), rows, lastId, text(confirmableLsn));
+  }
+
+  long commit() {
+    return number(commitLsn);
+  }
+
+  long confirmable() {
+    return number(confirmableLsn);
+  }
+
+  static String text(long lsn) {
+    return LogSequenceNumber.valueOf(lsn).asString();
+  }
+
+  static long number(String lsn) {
+    return LogSequenceNumber.valueOf(lsn).asLong();
+  }
+}

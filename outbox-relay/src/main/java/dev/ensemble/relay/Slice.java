@@ -1,0 +1,39 @@
+package dev.ensemble.relay;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * What one look at the stream brought: messages of PostgreSQL's plug-in pgoutput as they came, and
+ * how far the slot may move once all of their rows, and all before them, are published. An empty
+ * slice only asks whether that is so by now.
+ *
+ * <p>It goes through the engine as the value of one record, so that what the engine does for each
+ * record it does for each slice, and not for each row.
+ */
+final class Slice {
+  private final Queue<ByteBuffer> messages = new ArrayDeque<>();
+  private int bytes;
+  private long confirmableLsn;
+
+  void add(ByteBuffer message) {
+    messages.add(message);
+    bytes += message.remaining();
+    confirmableLsn = Math.max(confirmableLsn, PgOutput.confirmableLsn(message));
+  }
+
+  /** Taken out one by one, so that a slice that waits for its acknowledgements holds no rows. */
+  Queue<ByteBuffer> messages() {
+    return messages;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  /** The end of the last transaction or message that the slice holds whole; 0 if it holds none. */
+  long confirmableLsn() {
+    return confirmableLsn;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.ensemble.relay;
+
+import io.debezium.connector.postgresql.PostgresConnectorConfig;
+import io.debezium.connector.postgresql.connection.ReplicationConnection;
+import io.debezium.jdbc.JdbcConnection;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The slot's stream over Debezium's replication connection. It never makes a slot: to stream from
+ * one that is missing is an error of the server. One thread reads; the confirmed position may be
+ * set by another.
+ */
+final class WalStream implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WalStream.class);
+  // Well below any wal_sender_timeout, so that a busy relay is not taken for a dead one.
+  private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
+  // Every confirmation is a packet. A crash repeats what was published in the meantime.
+  private static final Duration CONFIRM_EVERY = Duration.ofMillis(50);
+  // An empty read waits a millisecond for the socket. A source that was quiet for this many reads
+  // may be looked at less often than that.
+  private static final int QUIET_READS = 1_000;
+  private static final Duration QUIET_PAUSE = Duration.ofMillis(4);
+  private static final int QUIET_ROUNDS_MAX = 50;
+
+  private final ReplicationConnection connection;
+  private final PGReplicationStream stream;
+  private final SliceLimits limits;
+  private final KeepAlive keepAlive;
+  private volatile long confirmable;
+  private long confirmed;
+  private long confirmedAt;
+  private int emptyReads;
+
+  private WalStream(
+      ReplicationConnection connection, PGReplicationStream stream, SliceLimits limits) {
+    this.connection = connection;
+    this.stream = stream;
+    this.limits = limits;
+    this.keepAlive = new KeepAlive(stream, STATUS_EVERY);
+  }
+
+  static WalStream open(PostgresConnectorConfig config, SliceLimits limits) throws SQLException {
+    ReplicationConnection connection =
+        ReplicationConnection.builder(config)
+            .withSlot(config.slotName())
+            .withPublication(config.publicationName())
+            .withPlugin(config.plugin())
+            .dropSlotOnClose(false)
+            .statusUpdateInterval(STATUS_EVERY)
+            .build();
+    try {
+      return new WalStream(connection, start(connection, config), limits);
+    } catch (SQLException | RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private static PGReplicationStream start(
+      ReplicationConnection connection, PostgresConnectorConfig config) throws SQLException {
+    // false: statements for the session would not be understood by a walsender.
+    return ((JdbcConnection) connection)
+        .connection(false)
+        .unwrap(PGConnection.class)
+        .getReplicationAPI()
+        .replicationStream()
+        .logical()
+        .withSlotName(config.slotName())
+        // From where the slot stands: it is the only position.
+        .withStartPosition(LogSequenceNumber.INVALID_LSN)
+        // The driver must confirm nothing by itself.
+        .withAutomaticFlush(false)
+        .withStatusInterval(Math.toIntExact(STATUS_EVERY.toMillis()), TimeUnit.MILLISECONDS)
+        // Whole transactions, in the order of their commits.
+        .withSlotOption("proto_version", 1)
+        .withSlotOption("publication_names", '"' + config.publicationName() + '"')
+        // Heartbeats arrive as messages.
+        .withSlotOption("messages", true)
+        // Half the bytes for a bytea, which would come in hexadecimal digits.
+        .withSlotOption("binary", true)
+        .start();
+  }
+
+  /**
+   * What there is now, or an empty slice after a short wait for it.
+   *
+   * @param impatient whether somebody waits for the answer even if it is empty
+   */
+  Slice next(boolean impatient) throws SQLException, InterruptedException {
+    Slice slice = new Slice();
+    ByteBuffer first = first(impatient);
+    if (first != null) {
+      slice.add(first);
+      gather(slice);
+    }
+    tellConfirmed();
+    return slice;
+  }
+
+  private @Nullable ByteBuffer first(boolean impatient) throws SQLException, InterruptedException {
+    for (int round = 0; round < QUIET_ROUNDS_MAX; round++) {
+      ByteBuffer message = stream.readPending();
+      if (message != null) {
+        emptyReads = 0;
+        return message;
+      }
+      emptyReads++;
+      if (impatient) {
+        return null;
+      }
+      if (emptyReads > QUIET_READS) {
+        Thread.sleep(QUIET_PAUSE);
+      }
+    }
+    return null;
+  }
+
+  private void gather(Slice slice) throws SQLException {
+    long until = 0;
+    while (slice.messages().size() < limits.messagesMax() && slice.bytes() < limits.bytesMax()) {
+      ByteBuffer message = stream.readPending();
+      if (message != null) {
+        slice.add(message);
+      } else if (slice.messages().size() < limits.busyFrom()) {
+        return;
+      } else if (until == 0) {
+        until = System.nanoTime() + limits.gather().toNanos();
+      } else if (System.nanoTime() - until > 0) {
+        return;
+      }
+    }
+  }
+
+  /** From now on the slot may move there; the server is told with the next look or at the end. */
+  void confirm(long lsn) {
+    if (lsn > confirmable) {
+      confirmable = lsn;
+    }
+  }
+
+  private void tellConfirmed() throws SQLException {
+    long now = System.nanoTime();
+    if (confirmable > confirmed && now - confirmedAt > CONFIRM_EVERY.toNanos()) {
+      tell(confirmable);
+      confirmedAt = now;
+    }
+  }
+
+  private void tell(long lsn) throws SQLException {
+    LogSequenceNumber position = LogSequenceNumber.valueOf(lsn);
+    stream.setFlushedLSN(position);
+    stream.setAppliedLSN(position);
+    stream.forceUpdateStatus();
+    confirmed = lsn;
+  }
+
+  /** The last word is what is confirmed, so that a clean stop repeats nothing. */
+  @Override
+  public void close() {
+    keepAlive.stop();
+    try {
+      if (confirmable > confirmed) {
+        tell(confirmable);
+      }
+      // The stream itself is not closed: that would read all that the server still has to send.
+    } catch (SQLException e) {
+      log.debug("The stream did not end cleanly", e);
+    } finally {
+      close(connection);
+    }
+  }
+
+  private static void close(ReplicationConnection connection) {
+    try {
+      connection.close();
+    } catch (Exception e) {
+      log.debug("The replication connection did not close cleanly", e);
+    }
+  }
+}
