@@ -50,16 +50,16 @@ final class Contenders {
   private RunningContender run(Stage stage, List<String> jvm) {
     Contender contender = stage.contender();
     Path log = system.data().resolve("logs").resolve(contender.word() + ".log");
-    return new RunningContender(contender.word(), start(contender, stage.slot()), jvm, log);
+    return new RunningContender(contender.word(), start(stage), jvm, log);
   }
 
-  private Start start(Contender contender, String slot) {
-    return switch (contender) {
-      case RELAY -> RelayJar.start(system, false, slot);
-      case RELAY_TRANSACTIONAL -> RelayJar.start(system, true, slot);
-      case DEBEZIUM_SERVER -> DebeziumServer.start(system, slot);
-      case LIMIT -> OurPrograms.limit(system, slot);
-      case POLLING -> OurPrograms.polling(system);
+  private Start start(Stage stage) {
+    return switch (stage.contender()) {
+      case RELAY -> RelayJar.start(system, false, stage.slot());
+      case RELAY_TRANSACTIONAL -> RelayJar.start(system, true, stage.slot());
+      case DEBEZIUM_SERVER -> DebeziumServer.start(system, stage);
+      case LIMIT -> OurPrograms.limit(system, stage);
+      case POLLING -> OurPrograms.polling(system, stage);
     };
   }
 }

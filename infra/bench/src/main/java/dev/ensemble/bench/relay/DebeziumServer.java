@@ -58,12 +58,12 @@ final class DebeziumServer {
   private DebeziumServer() {}
 
   /** Writes its settings into a folder of its own. */
-  static Start start(RelaySystem system, String slot) {
+  static Start start(RelaySystem system, Stage stage) {
     Path folder = system.data().resolve("debezium-server");
     Properties settings = new Properties();
     try {
       settings.load(new StringReader(SETTINGS));
-      settings.setProperty("debezium.source.slot.name", slot);
+      settings.setProperty("debezium.source.slot.name", stage.slot());
       settings.setProperty("debezium.source.publication.name", Backlog.PUBLICATION);
       settings.setProperty("debezium.source.database.hostname", "127.0.0.1");
       settings.setProperty("debezium.source.database.port", "" + system.databasePort());
@@ -71,7 +71,8 @@ final class DebeziumServer {
       settings.setProperty("debezium.source.database.user", RelaySystem.ROLE);
       settings.setProperty("quarkus.http.port", "" + system.httpPort());
       String producer = "debezium.sink.kafka.producer.";
-      Target.PRODUCER.forEach((name, value) -> settings.setProperty(producer + name, value));
+      Target.settings(stage.lingerMillis())
+          .forEach((name, value) -> settings.setProperty(producer + name, value));
       settings.setProperty(producer + "bootstrap.servers", system.bootstrapServers());
       Path file = folder.resolve("config/application.properties");
       Files.createDirectories(file.getParent());

@@ -10,23 +10,25 @@ import java.util.Map;
 final class OurPrograms {
   private OurPrograms() {}
 
-  static Start limit(RelaySystem system, String slot) {
+  static Start limit(RelaySystem system, Stage stage) {
     return program(
         system,
         BareLimit.class,
         List.of(
             system.jdbcUrl(),
             RelaySystem.ROLE,
-            slot,
+            stage.slot(),
             Backlog.PUBLICATION,
-            system.bootstrapServers()));
+            system.bootstrapServers(),
+            stage.lingerMillis()));
   }
 
-  static Start polling(RelaySystem system) {
+  static Start polling(RelaySystem system, Stage stage) {
     return program(
         system,
         PollingRelay.class,
-        List.of(system.jdbcUrl(), RelaySystem.ROLE, system.bootstrapServers()));
+        List.of(
+            system.jdbcUrl(), RelaySystem.ROLE, system.bootstrapServers(), stage.lingerMillis()));
   }
 
   private static Start program(RelaySystem system, Class<?> main, List<String> arguments) {

@@ -32,13 +32,13 @@ public final class BareLimit {
   /**
    * Streams until it is ended.
    *
-   * @param args JDBC URL, role, slot, publication, bootstrap servers; the password comes by the
-   *     environment, as {@code PGPASSWORD}
+   * @param args JDBC URL, role, slot, publication, bootstrap servers, how many milliseconds the
+   *     producer lingers; the password comes by the environment, as {@code PGPASSWORD}
    */
   public static void main(String[] args) throws Exception {
     try (Connection connection = connect(args[0], args[1]);
         PGReplicationStream stream = start(connection, args[2], args[3]);
-        Producer<byte[], byte[]> producer = Target.producer(args[4])) {
+        Producer<byte[], byte[]> producer = Target.producer(args[4], args[5])) {
       new BareLimit().run(stream, producer);
     }
   }

@@ -40,8 +40,8 @@ public final class PollingRelay {
   /**
    * Polls until it is ended.
    *
-   * @param args JDBC URL, role, bootstrap servers; the password comes by the environment, as {@code
-   *     PGPASSWORD}
+   * @param args JDBC URL, role, bootstrap servers, how many milliseconds the producer lingers; the
+   *     password comes by the environment, as {@code PGPASSWORD}
    */
   public static void main(String[] args) throws Exception {
     Properties properties = new Properties();
@@ -50,7 +50,7 @@ public final class PollingRelay {
     try (Connection connection = DriverManager.getConnection(args[0], properties);
         PreparedStatement next = connection.prepareStatement(NEXT);
         PreparedStatement delete = connection.prepareStatement(DELETE);
-        Producer<byte[], byte[]> producer = Target.producer(args[2])) {
+        Producer<byte[], byte[]> producer = Target.producer(args[2], args[3])) {
       connection.setAutoCommit(false);
       while (true) {
         int rows = runOnce(connection, next, delete, producer);

@@ -12,21 +12,26 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Where rows go: the record that Debezium's event router makes, with the same producer for all. */
+/** Where rows go: the record that Debezium's event router makes, by a producer set up alike. */
 public final class Target {
-  /** What every contender's producer is told, Debezium Server's too. */
-  public static final Map<String, String> PRODUCER =
-      Map.of(
-          "acks", "all",
-          "enable.idempotence", "true",
-          "compression.type", "lz4",
-          "linger.ms", "0",
-          "batch.size", "131072");
-
   private Target() {}
 
-  static Producer<byte[], byte[]> producer(String bootstrapServers) {
-    Map<String, Object> settings = new HashMap<>(PRODUCER);
+  /**
+   * What a producer is told, Debezium Server's too.
+   *
+   * @param lingerMillis how long it may wait for a batch to fill
+   */
+  public static Map<String, String> settings(String lingerMillis) {
+    return Map.of(
+        "acks", "all",
+        "enable.idempotence", "true",
+        "compression.type", "lz4",
+        "linger.ms", lingerMillis,
+        "batch.size", "131072");
+  }
+
+  static Producer<byte[], byte[]> producer(String bootstrapServers, String lingerMillis) {
+    Map<String, Object> settings = new HashMap<>(settings(lingerMillis));
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
