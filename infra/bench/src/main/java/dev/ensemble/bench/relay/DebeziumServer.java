@@ -36,6 +36,8 @@ final class DebeziumServer {
       debezium.source.max.batch.size=8192
       debezium.source.max.queue.size=32768
       debezium.source.poll.interval.ms=5
+      # Of statistics it would collect so much that its own queue for them runs over.
+      debezium.source.statistics.metrics.enabled=false
 
       debezium.transforms=outbox
       debezium.transforms.outbox.type=io.debezium.transforms.outbox.EventRouter
@@ -98,6 +100,7 @@ final class DebeziumServer {
     return house.resolve("infra/bench/target/debezium-server");
   }
 
+  /** As in {@code run.sh}, but for a folder of settings: an AOT cache needs jars alone. */
   private static String classPath(Path distribution) {
     try (Stream<Path> files = Files.list(distribution)) {
       Path runner =
@@ -106,10 +109,7 @@ final class DebeziumServer {
               .findFirst()
               .orElseThrow(() -> new Refusal("no Debezium Server in " + distribution));
       return String.join(
-          File.pathSeparator,
-          runner.toString(),
-          distribution.resolve("config/lib").toString(),
-          distribution.resolve("lib").toString() + "/*");
+          File.pathSeparator, runner.toString(), distribution.resolve("lib").toString() + "/*");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

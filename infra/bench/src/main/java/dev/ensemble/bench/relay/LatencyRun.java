@@ -9,33 +9,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Lets one contender carry single commits, so many a second, after so many rows to warm up. */
 final class LatencyRun {
-  static final int COMMITS_PER_SECOND = 200;
-
-  /** Enough for every contender's JVM to have compiled what it runs. */
-  static final int WARM_UP_ROWS = 200_000;
-
-  /** The same commits at the same pace before what counts: idle caches and timers settle. */
-  private static final Duration SETTLING = Duration.ofSeconds(5);
-
   private final RelaySystem system;
   private final Backlog backlog;
   private final Contenders contenders;
-  private final int warmUpRows;
-  private final int commits;
+  private final SingleCommits singles;
   private long number;
 
   LatencyRun(RelaySystem system, Backlog backlog, Contenders contenders, Plan plan) {
     this.system = system;
     this.backlog = backlog;
     this.contenders = contenders;
-    this.warmUpRows = plan.warmUpRows();
-    this.commits = Math.toIntExact(plan.latency().toSeconds() * COMMITS_PER_SECOND);
+    this.singles = plan.singles();
     this.number = plan.rows();
   }
 
   Latencies run(Contender contender) throws InterruptedException {
     long first = number + 1;
-    number += warmUpRows;
+    number += singles.warmUpRows();
     try (Stage stage = Stage.with(first, number, contender, backlog, system);
         RunningContender running = contenders.run(stage)) {
       return measure(stage, running);
@@ -43,16 +33,18 @@ final class LatencyRun {
   }
 
   private Latencies measure(Stage stage, RunningContender running) throws InterruptedException {
-    int settling = Math.toIntExact(SETTLING.toSeconds() * COMMITS_PER_SECOND);
+    int settling = singles.settlingCount();
+    int count = singles.count();
     long first = number + settling + 1;
-    try (Arrivals arrivals = new Arrivals(system.bootstrapServers(), warmUpRows, first, commits);
+    try (Arrivals arrivals =
+            new Arrivals(system.bootstrapServers(), singles.warmUpRows(), first, count);
         Connection connection = system.connect();
         PreparedStatement insert =
             connection.prepareStatement(
                 "INSERT INTO %s SELECT * FROM bench.event(?)".formatted(stage.table()))) {
       arrivals.awaitWarm(running);
       commit(insert, settling);
-      long[] committed = commit(insert, commits);
+      long[] committed = commit(insert, count);
       return Latencies.between(committed, arrivals.awaitAll(running));
     } catch (SQLException e) {
       throw new Refusal("the rows cannot be written: " + e.getMessage(), e);
@@ -62,7 +54,7 @@ final class LatencyRun {
   /** Commits at an even pace; the moments at which the commits returned. */
   private long[] commit(PreparedStatement insert, int count) throws SQLException {
     long[] returned = new long[count];
-    long pace = Duration.ofSeconds(1).toNanos() / COMMITS_PER_SECOND;
+    long pace = Duration.ofSeconds(1).toNanos() / SingleCommits.PER_SECOND;
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
       LockSupport.parkNanos(start + i * pace - System.nanoTime());

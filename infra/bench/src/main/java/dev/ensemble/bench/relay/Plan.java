@@ -1,6 +1,5 @@
 package dev.ensemble.bench.relay;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,8 +10,7 @@ import java.util.List;
  * @param contenders who takes part, each once
  * @param trained whose JVM starts from an AOT cache
  * @param jvm of every contender
- * @param latency how long single commits are timed; zero: not at all
- * @param warmUpRows what each contender carries before its commits are timed
+ * @param singles how the latency of single commits is taken
  */
 record Plan(
     long rows,
@@ -20,8 +18,7 @@ record Plan(
     List<Contender> contenders,
     List<Contender> trained,
     Jvm jvm,
-    Duration latency,
-    int warmUpRows) {
+    SingleCommits singles) {
   Plan {
     contenders = List.copyOf(contenders);
     trained = List.copyOf(trained);

@@ -60,12 +60,13 @@ final class RelayBench {
 
   private Map<Contender, Latencies> latencies() throws InterruptedException {
     Map<Contender, Latencies> latencies = new EnumMap<>(Contender.class);
-    if (plan.latency().isPositive()) {
+    SingleCommits singles = plan.singles();
+    if (singles.length().isPositive()) {
       narrator.say("");
       narrator.say(
           "From commit to poll: %d commits a second for %d s, after %,d rows to warm up"
               .formatted(
-                  LatencyRun.COMMITS_PER_SECOND, plan.latency().toSeconds(), plan.warmUpRows()));
+                  SingleCommits.PER_SECOND, singles.length().toSeconds(), singles.warmUpRows()));
       LatencyRun run = new LatencyRun(system, backlog, contenders, plan);
       for (Contender contender : plan.contenders()) {
         Latencies one = run.run(contender);

@@ -126,8 +126,7 @@ public final class RelayCommand implements Callable<Integer> {
         contenders.stream().distinct().toList(),
         untrained || !AotCache.possible() ? List.of() : trained,
         new Jvm(collector),
-        Duration.ofSeconds(latencySeconds),
-        LatencyRun.WARM_UP_ROWS);
+        SingleCommits.warm(Duration.ofSeconds(latencySeconds)));
   }
 
   /** Writes down what was measured; the exit code says whether what is promised holds. */

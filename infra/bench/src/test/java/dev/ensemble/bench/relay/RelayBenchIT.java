@@ -26,8 +26,7 @@ class RelayBenchIT {
             List.of(Contender.LIMIT, Contender.RELAY),
             List.of(),
             new Jvm(Jvm.Collector.SERIAL),
-            Duration.ofSeconds(1),
-            1_000);
+            new SingleCommits(1_000, Duration.ZERO, Duration.ofSeconds(1)));
 
     try (RelaySystem system =
         RelaySystem.start(module.resolve("../.."), module.resolve("target/relay-it"), said::add)) {

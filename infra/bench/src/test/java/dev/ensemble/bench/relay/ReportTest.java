@@ -20,8 +20,7 @@ class ReportTest {
           List.of(Contender.values()),
           List.of(),
           new Jvm(Jvm.Collector.PARALLEL),
-          Duration.ofSeconds(1),
-          0);
+          SingleCommits.warm(Duration.ZERO));
 
   @Test
   void beside_each_other_are_what_two_did_in_the_same_round() {
