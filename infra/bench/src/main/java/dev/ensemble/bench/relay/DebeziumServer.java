@@ -36,6 +36,7 @@ final class DebeziumServer {
       debezium.source.max.batch.size=8192
       debezium.source.max.queue.size=32768
       debezium.source.poll.interval.ms=5
+      debezium.source.record.processing.threads=AVAILABLE_CORES
       # Of statistics it would collect so much that its own queue for them runs over.
       debezium.source.statistics.metrics.enabled=false
 
