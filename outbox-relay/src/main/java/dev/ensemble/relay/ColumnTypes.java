@@ -51,6 +51,9 @@ final class ColumnTypes {
           Map.entry("uuid_send", ColumnForm.UUID),
           Map.entry("jsonb_send", ColumnForm.JSONB));
 
+  // Lower numbers are PostgreSQL's own.
+  private static final int FIRST_OWN = 16_384;
+
   /** A database without types of its own. */
   static final ColumnTypes OF_POSTGRESQL = new ColumnTypes(Map.of());
 
@@ -61,18 +64,28 @@ final class ColumnTypes {
   }
 
   /**
-   * @param sendFunctions of the database's own types, as {@code pg_proc.prosrc} names them
+   * @param sendFunctions of the database's own types, as {@code pg_proc.prosrc} names them; empty
+   *     where a type has none, and is sent as text
    */
   static ColumnTypes with(Map<Integer, String> sendFunctions) {
     Map<Integer, ColumnForm> own = new HashMap<>();
     sendFunctions.forEach(
         (type, function) -> {
-          ColumnForm form = BY_SEND_FUNCTION.get(function);
+          ColumnForm form = function.isEmpty() ? ColumnForm.TEXT : BY_SEND_FUNCTION.get(function);
           if (form != null) {
             own.put(type, form);
           }
         });
     return new ColumnTypes(own);
+  }
+
+  /**
+   * @param sendFunction of the type; null where it has none, and is sent as text
+   */
+  static boolean canRead(int type, @Nullable String sendFunction) {
+    return sendFunction == null
+        || BUILT_IN.containsKey(type)
+        || (type >= FIRST_OWN && BY_SEND_FUNCTION.containsKey(sendFunction));
   }
 
   /** Null where the relay cannot read the type. */

@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A slot in the making. It is temporary at first and gives a snapshot of exactly the rows that lie
@@ -11,21 +13,27 @@ import java.util.HexFormat;
  * anywhere before leaves nothing behind, because a temporary slot goes with its session.
  */
 final class NewSlot implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NewSlot.class);
   // Making a slot waits for every transaction that is open at that moment. Below the answer's
   // timeout, so that the server ends the wait and nothing half-made stays behind.
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final int FIRST_WITH_FAILOVER = 17;
+
   private final SourceSettings settings;
   private final SourceDatabase walsender;
   private final String temporaryName;
-  private final String snapshot;
+  private final SourceDatabase.CreatedSlot created;
 
   private NewSlot(
-      SourceSettings settings, SourceDatabase walsender, String temporaryName, String snapshot) {
+      SourceSettings settings,
+      SourceDatabase walsender,
+      String temporaryName,
+      SourceDatabase.CreatedSlot created) {
     this.settings = settings;
     this.walsender = walsender;
     this.temporaryName = temporaryName;
-    this.snapshot = snapshot;
+    this.created = created;
   }
 
   static NewSlot begin(SourceSettings settings) throws SQLException {
@@ -43,13 +51,37 @@ final class NewSlot implements AutoCloseable {
   boolean skipsRows() throws SQLException {
     // Not over the walsender: its next command would end the snapshot.
     try (SourceDatabase database = SourceDatabase.open(settings, "preflight")) {
-      return database.holdsRows(snapshot);
+      return database.holdsRows(created.snapshot());
     }
+  }
+
+  /** Shows exactly the rows that lie before it. */
+  String snapshot() {
+    return created.snapshot();
+  }
+
+  /** Where it begins in the WAL. */
+  long consistentLsn() {
+    return created.consistentLsn();
   }
 
   void keep() throws SQLException {
     try (SourceDatabase database = SourceDatabase.open(settings, "preflight")) {
       database.copySlot(temporaryName);
+      if (database.majorVersion() < FIRST_WITH_FAILOVER) {
+        return;
+      }
+    }
+    letStandbysFollow();
+  }
+
+  /** A copy does not inherit it, and a temporary slot cannot have it. */
+  private void letStandbysFollow() {
+    try {
+      walsender.letStandbysFollow();
+    } catch (SQLException e) {
+      // The slot stands all the same; where it matters the doctor says what is missing.
+      log.warn("Slot {} will not follow a failover: {}", settings.slot(), e.getMessage());
     }
   }
 

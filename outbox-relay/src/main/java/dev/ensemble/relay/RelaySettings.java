@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * refused too, because a mistyped limit would otherwise be no limit.
  *
  * @param delivery whether rows leave with their position, in transactions, or as they come
- * @param positionTopic where the positions stand in transactional delivery
+ * @param stateTopic where positions and quarantined rows are kept
  * @param heartbeat how often an idle source is made to move its slot; also bounds how many rows a
  *     clean restart repeats
  * @param patience how long a source may wait for its database, table, publication or slot
@@ -23,17 +23,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     producer's delivery timeout, so that a broker's outage is reported as what it is
  * @param stopWithin how long a stop may take before the process is halted; below the 10 s that
  *     container runtimes wait before they kill
+ * @param health when health says that something is wrong
+ * @param admin who may tell the relay what to do
  */
 @ConfigurationProperties(prefix = "relay", ignoreUnknownFields = false)
 record RelaySettings(
     KafkaSettings kafka,
     Map<String, SourceSettings> sources,
     @DefaultValue("transactional") Delivery.Mode delivery,
-    @DefaultValue("ensemble.relay.positions") String positionTopic,
+    @DefaultValue("ensemble.relay.state") String stateTopic,
     @DefaultValue("5s") Duration heartbeat,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("3m") Duration stallAfter,
-    @DefaultValue("8s") Duration stopWithin) {
+    @DefaultValue("8s") Duration stopWithin,
+    @DefaultValue HealthSettings health,
+    @DefaultValue AdminSettings admin) {
 
   RelaySettings {
     require(kafka != null, "relay.kafka.bootstrap-servers is missing: where is Kafka?");
@@ -42,7 +46,7 @@ record RelaySettings(
         "relay.sources is empty: name at least one, as in relay.sources.<name>.url");
     sources = Map.copyOf(sources);
     sources.forEach((name, source) -> source.check("relay.sources." + name));
-    matches(positionTopic, "[A-Za-z0-9._-]{1,249}", "relay.position-topic", "relay.positions");
+    matches(stateTopic, "[A-Za-z0-9._-]{1,249}", "relay.state-topic", "relay.state");
     atLeast(heartbeat, Duration.ofMillis(100), "relay.heartbeat");
     atLeast(patience, Duration.ofSeconds(1), "relay.patience");
     atLeast(stallAfter, heartbeat.multipliedBy(3), "relay.stall-after");

@@ -115,6 +115,13 @@ record RowSettings(
     return columns;
   }
 
+  /** Those, and what a key's rows are put in order by, which only the table must have. */
+  Map<String, String> tableColumns() {
+    Map<String, String> columns = columns();
+    orderColumns().forEach(column -> columns.putIfAbsent(column, "row.order"));
+    return columns;
+  }
+
   /** For what {@link #check} has found set. */
   static String named(@Nullable String setting) {
     if (setting == null) {

@@ -15,11 +15,13 @@ import java.util.Queue;
 final class Slice {
   private final Queue<ByteBuffer> messages = new ArrayDeque<>();
   private int bytes;
+  private final CommitTimes commitTimes = new CommitTimes();
   private long confirmableLsn;
 
   void add(ByteBuffer message) {
     messages.add(message);
     bytes += message.remaining();
+    commitTimes.see(message);
     confirmableLsn = Math.max(confirmableLsn, PgOutput.confirmableLsn(message));
   }
 
@@ -30,6 +32,10 @@ final class Slice {
 
   int bytes() {
     return bytes;
+  }
+
+  CommitTimes commitTimes() {
+    return commitTimes;
   }
 
   /** The end of the last transaction or message that the slice holds whole; 0 if it holds none. */

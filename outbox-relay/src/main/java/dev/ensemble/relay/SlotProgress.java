@@ -54,6 +54,12 @@ final class SlotProgress {
     lastPublished = published;
   }
 
+  /** Nothing is expected to progress now. */
+  void hold(long nowNanos) {
+    patientSince = nowNanos;
+    standsSince = nowNanos;
+  }
+
   boolean hasStalled(long nowNanos) {
     return nowNanos - patientSince > patience.toNanos();
   }

@@ -3,6 +3,7 @@ package dev.ensemble.relay;
 import dev.ensemble.relay.SourceState.Phase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,21 +19,28 @@ final class SlotWatch implements Runnable {
   // Short until the stream runs, because readiness waits for it; then only metrics do.
   private static final Duration PACE_AT_START = Duration.ofMillis(200);
   private static final Duration PACE = Duration.ofSeconds(2);
+  // What the doctor looks for happens by a person's hand; its queries cost a few milliseconds.
+  private static final Duration EXAMINED_EVERY = Duration.ofSeconds(5);
 
   private final SourceState state;
   private final SourceSettings settings;
+  private final Duration heartbeat;
   private final Duration stallAfter;
+  private final SlotDoctor doctor;
   private final Thread thread;
   private @Nullable SourceDatabase database;
 
   SlotWatch(
       SourceState state,
       SourceSettings settings,
+      Duration heartbeat,
       Duration stallAfter,
       Consumer<RelayFailure> failure) {
     this.state = state;
     this.settings = settings;
+    this.heartbeat = heartbeat;
     this.stallAfter = stallAfter;
+    this.doctor = new SlotDoctor(settings);
     this.thread = new Thread(this, "watch-" + state.name());
     this.thread.setDaemon(true);
     // Whatever ends the watch ends the relay: without it a stall would last for ever.
@@ -51,10 +59,19 @@ final class SlotWatch implements Runnable {
   @Override
   public void run() {
     SlotProgress progress = new SlotProgress(stallAfter, System.nanoTime());
+    Pace looks = new Pace(PACE_AT_START);
+    Pace heartbeats = new Pace(heartbeat);
+    Pace examinations = new Pace(EXAMINED_EVERY);
     try {
       while (state.phase() == Phase.STARTING || state.phase() == Phase.STREAMING) {
-        look(progress);
-        Thread.sleep(state.phase() == Phase.STARTING ? PACE_AT_START : PACE);
+        ask(heartbeats, SourceDatabase::heartbeat);
+        ask(examinations, this::examine);
+        ask(looks, database -> look(database.readSlot(), progress));
+        endStalled(progress);
+        if (state.phase() == Phase.STREAMING) {
+          looks.every(PACE);
+        }
+        Pace.sleepUntilFirst(looks, heartbeats, examinations);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,12 +80,24 @@ final class SlotWatch implements Runnable {
     }
   }
 
-  private void look(SlotProgress progress) {
-    SlotReading reading = read();
-    if (reading != null) {
-      state.slot(reading);
-      refuseLostSlot(reading);
-      progress.see(reading.wal(), state.publishedCount(), System.nanoTime());
+  private void examine(SourceDatabase open) throws SQLException {
+    List<Finding> findings = doctor.examine(open.facts());
+    SlotDoctor.report(state, findings);
+    SlotDoctor.refuseToGoOn(findings);
+  }
+
+  private void look(SlotReading reading, SlotProgress progress) throws SQLException {
+    state.slot(reading);
+    if (!reading.exists() || reading.walStatus().equals("lost")) {
+      // Not at its own pace: the verdict says what to do.
+      examine(connected());
+    }
+    progress.see(reading.wal(), state.publishedCount(), System.nanoTime());
+  }
+
+  private void endStalled(SlotProgress progress) {
+    if (state.isPaused()) {
+      progress.hold(System.nanoTime());
     }
     if (progress.hasStalled(System.nanoTime())) {
       throw new RelayFailure(
@@ -79,32 +108,32 @@ final class SlotWatch implements Runnable {
     }
   }
 
-  private void refuseLostSlot(SlotReading reading) {
-    if (!reading.exists() || reading.walStatus().equals("lost")) {
-      throw new RelayFailure(
-          ExitCode.REFUSED,
-          "Slot %s is %s while the relay runs; the next start says what to do"
-              .formatted(settings.slot(), reading.walStatus()),
-          null);
-    }
+  private interface Question {
+    void to(SourceDatabase database) throws SQLException;
   }
 
   /**
-   * Null when the database did not answer: that is no progress, but the engine reports it better.
+   * A database that does not answer is no progress, and nothing else: the engine reports it better.
    */
-  private @Nullable SlotReading read() {
+  private void ask(Pace pace, Question question) {
+    if (!pace.isDue()) {
+      return;
+    }
     try {
-      SourceDatabase open = database;
-      if (open == null) {
-        open = SourceDatabase.open(settings, "watch");
-        database = open;
-      }
-      return open.readSlot();
+      question.to(connected());
     } catch (SQLException e) {
       log.debug("Source {} cannot be watched", state.name(), e);
       disconnect();
-      return null;
     }
+  }
+
+  private SourceDatabase connected() throws SQLException {
+    SourceDatabase open = database;
+    if (open == null) {
+      open = SourceDatabase.open(settings, "watch");
+      database = open;
+    }
+    return open;
   }
 
   private void disconnect() {

@@ -29,21 +29,25 @@ final class Source implements Runnable, SourceControl {
   private final Thread thread;
   private final SlotWatch watch;
   private final Commands commands = new Commands();
+  private final Deliveries deliveries;
   private volatile boolean stopping;
   private volatile @Nullable PublishPass pass;
+  private volatile @Nullable Delivery delivery;
   private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
 
   Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
     this.state = state;
+    state.expectHeartbeats(relay.heartbeat());
     this.settings = settings;
     this.relay = relay;
+    this.deliveries = new Deliveries(state, settings, relay);
     this.crash = crash;
     this.thread = new Thread(this, "source-" + state.name());
     // Not a catch: an Error (a class that is missing, say) would pass it, and leave a process that
     // is down for ever and that nobody restarts.
     thread.setUncaughtExceptionHandler(
         (ended, error) -> fail(RelayFailure.of("The source could not start", error)));
-    this.watch = new SlotWatch(state, settings, relay.stallAfter(), this::fail);
+    this.watch = new SlotWatch(state, settings, relay.heartbeat(), relay.stallAfter(), this::fail);
   }
 
   void start() {
@@ -54,7 +58,9 @@ final class Source implements Runnable, SourceControl {
   @Override
   public void run() {
     try {
-      new Admission(state.name(), settings, relay.patience()).await();
+      new Admission(
+              state, settings, relay.patience(), new CatchUp(state, settings, relay, deliveries))
+          .await();
       stream();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,15 +68,16 @@ final class Source implements Runnable, SourceControl {
   }
 
   private void stream() {
-    try (Delivery delivery = new Deliveries(state, settings, relay).make()) {
-      PublishPass newPass = new PublishPass(delivery, commands, this::streams, this::fail);
+    try (Delivery newDelivery = deliveries.make()) {
+      PublishPass newPass = new PublishPass(newDelivery, commands, listener(newDelivery));
+      delivery = newDelivery;
       DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
               .using(EngineSettings.of(state.name(), settings, relay.delivery()))
               // Never: the task hears of every mark and moves the slot, which is the only position.
               .using((OffsetCommitPolicy) (count, since) -> false)
               .using(this::ended)
-              .notifying(newPass)
+              .notifying(new Unsent(newPass, state))
               .build();
       pass = newPass;
       engine = newEngine;
@@ -81,9 +88,31 @@ final class Source implements Runnable, SourceControl {
     }
   }
 
-  private void streams() {
-    state.enter(SourceState.Phase.STREAMING);
-    log.info("Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
+  private PublishPass.Listener listener(Delivery delivering) {
+    return new PublishPass.Listener() {
+      @Override
+      public void opened() {
+        state.enter(SourceState.Phase.STREAMING);
+        log.info(
+            "Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
+      }
+
+      @Override
+      public void refused(RowRefused row) {
+        try {
+          deliveries.setAside(row, delivering.outlet().quarantine());
+        } catch (RelayFailure e) {
+          log.warn("Source {} could not set a row aside and will meet it again", state.name(), e);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public void failed(RelayFailure failure) {
+        fail(failure);
+      }
+    };
   }
 
   private void ended(boolean success, String message, @Nullable Throwable error) {
@@ -105,15 +134,25 @@ final class Source implements Runnable, SourceControl {
     return state.name();
   }
 
+  SourceState state() {
+    return state;
+  }
+
+  String slotName() {
+    return settings.slot();
+  }
+
   @Override
   public void pause() {
     streaming().pause(true);
+    state.pauses(true);
     log.info("Source {} is paused", state.name());
   }
 
   @Override
   public void resume() {
     streaming().pause(false);
+    state.pauses(false);
     log.info("Source {} goes on", state.name());
   }
 
@@ -136,13 +175,19 @@ final class Source implements Runnable, SourceControl {
 
   @Override
   public List<Quarantined> quarantined() {
-    return List.of();
+    streaming();
+    Delivery open = delivery;
+    return open == null ? List.of() : Retry.shown(open.outlet().quarantine());
   }
 
   @Override
   public RetryResult retryQuarantined() throws InterruptedException {
     streaming();
-    return commands.ask(() -> new RetryResult(List.of(), List.of()));
+    Delivery open = delivery;
+    if (open == null) {
+      throw new IllegalStateException("A source that streams has a delivery");
+    }
+    return commands.ask(() -> new Retry(settings).run(open));
   }
 
   @Override

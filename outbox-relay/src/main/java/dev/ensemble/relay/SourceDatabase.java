@@ -1,10 +1,5 @@
 package dev.ensemble.relay;
 
-import dev.ensemble.relay.SourceFacts.Publication;
-import dev.ensemble.relay.SourceFacts.Server;
-import dev.ensemble.relay.SourceFacts.Slot;
-import dev.ensemble.relay.SourceFacts.Table;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,13 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /** What the relay asks a source. */
@@ -51,83 +40,22 @@ final class SourceDatabase implements AutoCloseable {
   }
 
   SourceFacts facts() throws SQLException {
-    return new SourceFacts(server(), table(), publication(), slot());
-  }
-
-  private Server server() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SourceSql.SERVER);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new Server(
-          row.getString(1),
-          row.getString(2),
-          row.getString(4),
-          row.getBoolean(6),
-          row.getBoolean(3),
-          Duration.ofMillis(row.getLong(5)));
-    }
-  }
-
-  private @Nullable Table table() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SourceSql.TABLE)) {
-      statement.setString(1, settings.schemaName());
-      statement.setString(2, settings.tableName());
-      try (ResultSet row = statement.executeQuery()) {
-        @Nullable Table table = null;
-        TreeMap<String, String> columnTypes = new TreeMap<>();
-        while (row.next()) {
-          columnTypes.put(row.getString(3), row.getString(4));
-          table = new Table(row.getBoolean(1), row.getBoolean(2), columnTypes);
-        }
-        return table;
-      }
-    }
+    return new SourceCatalog(connection, settings).facts();
   }
 
   /** How this database's types are read, its own included. */
   ColumnTypes columnTypes() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SourceSql.OWN_TYPES);
-        ResultSet row = statement.executeQuery()) {
-      Map<Integer, String> sendFunctions = new HashMap<>();
-      while (row.next()) {
-        sendFunctions.put((int) row.getLong(1), row.getString(2));
-      }
-      return ColumnTypes.with(sendFunctions);
-    }
+    return new SourceCatalog(connection, settings).columnTypes();
   }
 
-  private @Nullable Publication publication() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SourceSql.PUBLICATION)) {
-      statement.setString(1, settings.schemaName());
-      statement.setString(2, settings.tableName());
-      statement.setString(3, settings.publication());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? new Publication(
-                row.getString(1), row.getBoolean(2), row.getBoolean(3), names(row.getArray(4)))
-            : null;
-      }
-    }
+  int majorVersion() throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion();
   }
 
-  private static Set<String> names(@Nullable Array array) throws SQLException {
-    return array == null ? Set.of() : new TreeSet<>(Set.of((String[]) array.getArray()));
-  }
-
-  private @Nullable Slot slot() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SourceSql.SLOT)) {
-      statement.setString(1, settings.slot());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? new Slot(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6))
-            : null;
-      }
+  /** Something to confirm, so that the slot moves where nobody writes to the outbox. */
+  void heartbeat() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.HEARTBEAT)) {
+      statement.execute();
     }
   }
 
@@ -158,12 +86,20 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
-  /** Returns the name of the snapshot, which lives until this session's next command. */
-  String createTemporarySlot(String name) throws SQLException {
+  /**
+   * A slot that has just been made.
+   *
+   * @param snapshot shows exactly the rows before the slot; lives until the session's next command
+   * @param consistentLsn where it begins
+   */
+  record CreatedSlot(String snapshot, long consistentLsn) {}
+
+  CreatedSlot createTemporarySlot(String name) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet slot = statement.executeQuery(SourceSql.CREATE_TEMPORARY_SLOT.formatted(name))) {
       slot.next();
-      return slot.getString("snapshot_name");
+      return new CreatedSlot(
+          slot.getString("snapshot_name"), Position.number(slot.getString("consistent_point")));
     }
   }
 
@@ -192,9 +128,24 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
+  /** The source's slot, in a session that knows the replication commands. */
+  void letStandbysFollow() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SourceSql.LET_STANDBYS_FOLLOW.formatted(settings.slot()));
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();
+  }
+
+  /** A session whose statements may take their time. */
+  static Connection connect(SourceSettings settings, String purpose, Duration answerWithin)
+      throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(answerWithin.toSeconds()));
+    return connect(settings, purpose, properties);
   }
 
   private static Connection connect(SourceSettings settings, String purpose, Properties properties)
@@ -203,7 +154,8 @@ final class SourceDatabase implements AutoCloseable {
     PGProperty.PASSWORD.set(properties, settings.password());
     PGProperty.APPLICATION_NAME.set(properties, "ensemble-relay " + purpose);
     PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(ANSWER_TIMEOUT.toSeconds()));
+    properties.putIfAbsent(
+        PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(ANSWER_TIMEOUT.toSeconds()));
     return DriverManager.getConnection(settings.url(), properties);
   }
 }

@@ -9,15 +9,43 @@ import org.jspecify.annotations.Nullable;
 record SourceFacts(
     Server server, @Nullable Table table, @Nullable Publication publication, @Nullable Slot slot) {
 
+  /**
+   * @param endLsn how far it has written, in bytes
+   * @param settings PostgreSQL's own, as {@code pg_settings} has them; a server lacks those that
+   *     are newer than itself
+   */
   record Server(
       String user,
       String database,
-      String walLevel,
       boolean mayReplicate,
       boolean standby,
-      Duration walSenderTimeout) {}
+      long endLsn,
+      Use use,
+      Map<String, String> settings) {
 
-  record Table(boolean partitioned, boolean readable, Map<String, String> columnTypes) {}
+    String setting(String name) {
+      return settings.getOrDefault(name, "");
+    }
+
+    /** -1 where the server does not know the setting. */
+    long number(String name) {
+      return Long.parseLong(settings.getOrDefault(name, "-1"));
+    }
+
+    Duration walSenderTimeout() {
+      return Duration.ofMillis(Math.max(0, number("wal_sender_timeout")));
+    }
+  }
+
+  /** How many are taken. */
+  record Use(int slots, int senders) {}
+
+  record Table(boolean partitioned, boolean readable, Map<String, ColumnType> columns) {}
+
+  /**
+   * @param readable whether the relay can make bytes of it
+   */
+  record ColumnType(String name, boolean readable) {}
 
   /**
    * @param actions what is published, as in {@code insert, update}
@@ -27,13 +55,24 @@ record SourceFacts(
 
   /**
    * @param reader who reads it now, null when nobody does
-   * @param restartLsn null once the slot is lost
+   * @param confirmedLsn in bytes; 0 where it has none
    */
   record Slot(
       @Nullable String plugin,
       @Nullable String database,
-      String walStatus,
       @Nullable String reader,
-      @Nullable String restartLsn,
-      @Nullable String confirmedLsn) {}
+      long confirmedLsn,
+      Safety safety) {}
+
+  /**
+   * @param walStatus {@code lost} once its WAL is gone
+   * @param invalidated why the server has given it up; null while it has not, or does not say
+   * @param safeBytes how much more may be written before it is lost; null is no limit
+   * @param failover whether standbys take it over; null before PostgreSQL 17
+   */
+  record Safety(
+      String walStatus,
+      @Nullable String invalidated,
+      @Nullable Long safeBytes,
+      @Nullable Boolean failover) {}
 }

@@ -1,41 +1,59 @@
 package dev.ensemble.relay;
 
-/** All SQL of the relay, but for the heartbeat's, which is a setting of the engine. */
+/** All SQL of the relay. */
 final class SourceSql {
   private SourceSql() {}
 
+  // What is newer than PostgreSQL 15 is asked for by way of JSON, where it may be missing.
   static final String SERVER =
       """
-      SELECT current_user, current_database(), pg_is_in_recovery(),
-             current_setting('wal_level'),
-             (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_sender_timeout'),
+      SELECT current_user AS role, current_database() AS database,
+             pg_is_in_recovery() AS standby,
+             CASE WHEN NOT pg_is_in_recovery()
+                  THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END::bigint AS end_of_wal,
+             (SELECT count(*) FROM pg_replication_slots) AS slots,
+             (SELECT count(*) FROM pg_stat_replication) AS senders,
              EXISTS (SELECT FROM pg_roles r
                       WHERE r.rolname = current_user AND (r.rolreplication OR r.rolsuper))
              -- Amazon's servers lend the right through a role of that name.
              OR EXISTS (SELECT FROM pg_roles r
                          WHERE r.rolname = 'rds_replication'
-                           AND pg_has_role(current_user, r.oid, 'MEMBER'))
+                           AND pg_has_role(current_user, r.oid, 'MEMBER')) AS may_replicate
+      """;
+
+  static final String SERVER_SETTINGS =
+      """
+      SELECT name, setting
+        FROM pg_settings
+       WHERE name IN ('wal_level', 'wal_sender_timeout', 'max_wal_senders',
+                      'max_replication_slots', 'max_slot_wal_keep_size',
+                      'idle_replication_slot_timeout', 'output_plugin_libraries',
+                      'sync_replication_slots', 'synchronized_standby_slots')
       """;
 
   // From the catalogs and not by to_regclass, which fails where the schema may not be used.
   static final String TABLE =
       """
-      SELECT c.relkind = 'p',
-             has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
-             a.attname, format_type(a.atttypid, NULL)
+      SELECT c.relkind = 'p' AS partitioned,
+             has_schema_privilege(n.oid, 'USAGE')
+               AND has_table_privilege(c.oid, 'SELECT') AS readable,
+             a.attname AS name, format_type(a.atttypid, NULL) AS type_name,
+             a.atttypid::bigint AS type_number, p.prosrc AS send_function
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_type t ON t.oid = a.atttypid
+        LEFT JOIN pg_proc p ON p.oid = t.typsend
        WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
       """;
 
   // A domain sends as its base type does; prosrc, because an extension's alias has another name.
   static final String OWN_TYPES =
       """
-      SELECT t.oid, p.prosrc
+      SELECT t.oid::bigint, coalesce(p.prosrc, '')
         FROM pg_type t
-        JOIN pg_proc p ON p.oid = t.typsend
-       WHERE t.oid >= 16384 AND t.typtype IN ('b', 'd', 'e')
+        LEFT JOIN pg_proc p ON p.oid = t.typsend
+       WHERE t.oid >= 16384 AND t.typtype IN ('b', 'd', 'e') AND t.typcategory <> 'A'
       """;
 
   static final String PUBLICATION =
@@ -53,13 +71,17 @@ final class SourceSql {
 
   static final String SLOT =
       """
-      SELECT s.plugin, s.database, coalesce(s.wal_status, 'lost'),
+      SELECT s.plugin, s.database, coalesce(s.wal_status, 'lost') AS wal_status,
              CASE WHEN s.active_pid IS NOT NULL THEN
                concat('process ', s.active_pid, ', role ', a.usename, ', application "',
                       a.application_name, '", from ', coalesce(a.client_addr::text, 'a socket'),
                       ', since ', to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ'))
-             END,
-             s.restart_lsn::text, s.confirmed_flush_lsn::text
+             END AS reader,
+             coalesce(pg_wal_lsn_diff(s.confirmed_flush_lsn, '0/0'), 0)::bigint AS confirmed,
+             coalesce(to_jsonb(s) ->> 'invalidation_reason',
+                      CASE WHEN (to_jsonb(s) ->> 'conflicting')::boolean
+                           THEN 'conflict with recovery' END) AS invalidated,
+             s.safe_wal_size AS safe_bytes, (to_jsonb(s) ->> 'failover')::boolean AS failover
         FROM pg_replication_slots s
         LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
        WHERE s.slot_name = ?
@@ -91,4 +113,24 @@ final class SourceSql {
 
   /** Atomic: either the permanent slot stands afterwards, or nothing does. */
   static final String COPY_SLOT = "SELECT pg_copy_logical_replication_slot(?, ?, false)";
+
+  static final String COLUMNS =
+      """
+      SELECT attname, atttypid::bigint
+        FROM pg_attribute
+       WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped
+      """;
+
+  static final String COUNT = "SELECT count(*) FROM %s";
+
+  static final String COPY_ROWS = "COPY (SELECT %s FROM %s %s) TO STDOUT (FORMAT binary)";
+
+  /** The sign of a hash is dropped before it is parted. */
+  static final String PART = "WHERE (hashtextextended(%s::text, 0) & 1048575) %% %d = %d";
+
+  /** From PostgreSQL 17 on; in a replication session. */
+  static final String LET_STANDBYS_FOLLOW = "ALTER_REPLICATION_SLOT %s (FAILOVER true)";
+
+  // Not transactional: that kind waits for transactions, and has lost rows in Debezium (dbz#2058).
+  static final String HEARTBEAT = "SELECT pg_logical_emit_message(false, 'ensemble-relay', '')";
 }

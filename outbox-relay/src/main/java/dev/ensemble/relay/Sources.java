@@ -12,7 +12,6 @@ import org.springframework.context.SmartLifecycle;
 final class Sources implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
 
-  private final List<SourceState> states = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
   private final Duration stopWithin;
   private volatile boolean running;
@@ -22,14 +21,17 @@ final class Sources implements SmartLifecycle {
     new TreeMap<>(settings.sources())
         .forEach(
             (name, source) -> {
-              SourceState state = new SourceState(name);
-              states.add(state);
-              sources.add(new Source(state, source, settings, crash));
+              sources.add(new Source(new SourceState(name), source, settings, crash));
             });
   }
 
+  /** By their names. */
+  List<Source> all() {
+    return List.copyOf(sources);
+  }
+
   List<SourceState> states() {
-    return states;
+    return sources.stream().map(Source::state).toList();
   }
 
   @Override

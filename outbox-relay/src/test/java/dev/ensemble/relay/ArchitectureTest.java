@@ -1,12 +1,16 @@
 package dev.ensemble.relay;
 
 import dev.ensemble.testkit.ArchitectureRules;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
   @Test
-  void one_class_speaks_sql_and_one_speaks_to_kafka() {
-    ArchitectureRules.checkFlat("dev.ensemble.relay", "SourceDatabase", "Publisher");
+  void sql_and_kafka_are_spoken_in_few_places() {
+    ArchitectureRules.checkFlat(
+        "dev.ensemble.relay",
+        List.of("SourceDatabase", "SourceCatalog", "WalStream"),
+        List.of("Deliveries", "Sender", "PositionTopic", "Transactional"));
   }
 }

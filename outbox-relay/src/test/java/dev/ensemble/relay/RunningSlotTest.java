@@ -91,12 +91,17 @@ class RunningSlotTest {
 
   @Test
   void a_source_on_which_nothing_moves_is_ended_by_the_watch() throws Exception {
-    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
     SourceState state = new SourceState("test");
     CompletableFuture<RelayFailure> end = new CompletableFuture<>();
     // No engine reads this slot: to the watch it is one whose threads live on and do nothing.
     SlotWatch watch =
-        new SlotWatch(state, database.settings(), Duration.ofSeconds(1), end::complete);
+        new SlotWatch(
+            state,
+            database.settings(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            end::complete);
     watch.start();
 
     RelayFailure failure = end.get(60, TimeUnit.SECONDS);

@@ -51,11 +51,13 @@ final class RunningSource implements AutoCloseable {
         new KafkaSettings(servers, properties),
         Map.of("test", settings),
         mode,
-        "test.positions",
+        "test.relay.state",
         Duration.ofMillis(500),
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        new HealthSettings(Duration.ofSeconds(30)),
+        new AdminSettings(null, null));
   }
 
   RunningSource awaitStreaming() {
@@ -75,6 +77,19 @@ final class RunningSource implements AutoCloseable {
 
   SourceState state() {
     return state;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  /** What the command itself is answered. */
+  RelayFailure retryThatFails() throws InterruptedException {
+    try {
+      throw new AssertionError("sent " + source.retryQuarantined().sent());
+    } catch (RelayFailure e) {
+      return e;
+    }
   }
 
   boolean hasCrashed() {

@@ -33,7 +33,7 @@ class SlotWatchTest {
 
   @BeforeEach
   void makeSlot() throws InterruptedException {
-    new Admission("test", database.settings(), Duration.ofSeconds(20)).await();
+    new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
     database.asOwner("CREATE TABLE messaging.unrelated (filler text)");
   }
 
@@ -152,7 +152,7 @@ class SlotWatchTest {
 
     Reader(boolean seesReading, ChangeConsumer<RecordChangeEvent<SourceRecord>> consumer) {
       SourceSettings settings = seesReading ? settingsOfASeeingRole() : database.settings();
-      watch = new SlotWatch(state, settings, PATIENCE, end::complete);
+      watch = new SlotWatch(state, settings, Duration.ofMillis(500), PATIENCE, end::complete);
       engine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
               .using(EngineSettings.of("test", database.settings(), Delivery.Mode.AT_LEAST_ONCE))

@@ -28,7 +28,13 @@ class UnexpectedErrorTest {
   @Test
   void an_error_in_the_watch_ends_the_relay() throws Exception {
     CompletableFuture<RelayFailure> end = new CompletableFuture<>();
-    new SlotWatch(new SourceState("test"), broken, Duration.ofMinutes(3), end::complete).start();
+    new SlotWatch(
+            new SourceState("test"),
+            broken,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(3),
+            end::complete)
+        .start();
 
     RelayFailure failure = end.get(60, TimeUnit.SECONDS);
     assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);

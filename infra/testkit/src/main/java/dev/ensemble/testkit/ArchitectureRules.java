@@ -78,13 +78,14 @@ public final class ArchitectureRules {
   }
 
   /**
-   * Checks that in a flat package one class alone holds statements and results of SQL, and one
-   * alone holds a Kafka client. Others may know how either of them fails.
+   * Checks that in a flat package only the classes named hold statements and results of SQL, or a
+   * Kafka client. Others may know how either of them fails.
    *
    * @throws AssertionError naming every violation of the first broken rule
    */
-  public static void checkFlat(String basePackage, String sqlClass, String kafkaClass) {
-    check(basePackage, ofFlat(basePackage, sqlClass, kafkaClass));
+  public static void checkFlat(
+      String basePackage, List<String> sqlClasses, List<String> kafkaClasses) {
+    check(basePackage, ofFlat(basePackage, sqlClasses, kafkaClasses));
   }
 
   private static void check(String basePackage, Map<String, ArchRule> rules) {
@@ -114,30 +115,35 @@ public final class ArchitectureRules {
   }
 
   /** The rules by name, for a module of one room. */
-  static Map<String, ArchRule> ofFlat(String base, String sqlClass, String kafkaClass) {
+  static Map<String, ArchRule> ofFlat(
+      String base, List<String> sqlClasses, List<String> kafkaClasses) {
     return Map.of(
-        "one class speaks SQL",
-        onlyOneKnows(
-            base, sqlClass, DataSource.class, Connection.class, Statement.class, ResultSet.class),
-        "one class speaks to Kafka",
-        onlyOneKnows(base, kafkaClass, Producer.class, Consumer.class, Admin.class));
+        "few speak SQL",
+        onlyTheseKnow(
+            base, sqlClasses, DataSource.class, Connection.class, Statement.class, ResultSet.class),
+        "few speak to Kafka",
+        onlyTheseKnow(base, kafkaClasses, Producer.class, Consumer.class, Admin.class));
   }
 
-  private static ArchRule onlyOneKnows(String base, String simpleName, Class<?>... secrets) {
-    String name = base + "." + simpleName;
+  private static ArchRule onlyTheseKnow(String base, List<String> names, Class<?>... secrets) {
     return noClasses()
         .that()
         .resideInAPackage(base + "..")
         .and(
             DescribedPredicate.describe(
-                "are not " + simpleName,
-                c -> !c.getName().equals(name) && !c.getName().startsWith(name + "$")))
+                "are not of " + names,
+                c ->
+                    names.stream()
+                        .map(name -> base + "." + name)
+                        .noneMatch(
+                            name ->
+                                c.getName().equals(name) || c.getName().startsWith(name + "$"))))
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe(
                 "are or implement one of " + Stream.of(secrets).map(Class::getSimpleName).toList(),
                 c -> Stream.of(secrets).anyMatch(c::isAssignableTo)))
-        .because("who looks for it finds it in one file");
+        .because("who looks for it finds it in few files");
   }
 
   private ArchRule domainIsPure() {

@@ -1,0 +1,122 @@
+package dev.ensemble.relay;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ensemble.relay.Finding.Severity;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Examines the sources by the relay's own settings, and asks no relay: it is wanted most where none
+ * starts.
+ */
+@Command(
+    name = "doctor",
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "",
+      "Examine the sources, whether a relay runs or not: what is wrong, and what to do. It takes the"
+          + " relay's settings, from the same places as the relay, and changes nothing.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing keeps the sources from streaming; there may be warnings",
+      "1:a source cannot be streamed as it is, or a setting is wrong",
+      "2:the options make no sense"
+    })
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "The source that is meant; without it, every source of the settings.")
+  @Nullable String source;
+
+  @Option(names = "--json", description = "Print the findings as JSON.")
+  boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Unmatched private final List<String> settings = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Map<String, SourceSettings> sources;
+    try (ConfigurableApplicationContext context = bind()) {
+      sources = context.getBean(RelaySettings.class).sources();
+    } catch (RuntimeException e) {
+      return 1; // Spring Boot has said why.
+    }
+    Map<String, List<Finding>> findings = new TreeMap<>();
+    sources.forEach(
+        (name, found) -> {
+          if (source == null || source.equals(name)) {
+            findings.put(name, new SlotDoctor(found).examine());
+          }
+        });
+    CommandLine line = requireNonNull(spec).commandLine();
+    if (findings.isEmpty()) {
+      throw new ParameterException(
+          line,
+          "There is no source %s; the settings have: %s"
+              .formatted(source, String.join(", ", new TreeSet<>(sources.keySet()))));
+    }
+    print(findings, line.getOut());
+    return findings.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(finding -> finding.check().severity() != Severity.WARNS)
+        ? 1
+        : 0;
+  }
+
+  private ConfigurableApplicationContext bind() {
+    SpringApplication application = new SpringApplication(Bound.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setLogStartupInfo(false);
+    return application.run(settings.toArray(String[]::new));
+  }
+
+  private void print(Map<String, List<Finding>> findings, PrintWriter out) {
+    if (json) {
+      Map<String, List<Map<String, Object>>> all = new TreeMap<>();
+      findings.forEach(
+          (name, list) -> all.put(name, list.stream().map(RelayHealth::finding).toList()));
+      out.println(
+          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+    } else {
+      findings.forEach((name, list) -> AdminReport.findings(name, list).forEach(out::println));
+    }
+    out.flush();
+  }
+
+  /** The settings and nothing else. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(RelaySettings.class)
+  static class Bound {}
+}
