@@ -7,6 +7,8 @@ import static dev.ensemble.relay.Checks.require;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param delivery whether rows leave with their position, in transactions, or as they come
  * @param stateTopic where positions and quarantined rows are kept
+ * @param recover sources whose slot is dropped at this start, to be made anew after what is owed
+ *     was published from the table: for one start, where a slot is lost
  * @param heartbeat how often an idle source is made to move its slot; also bounds how many rows a
  *     clean restart repeats
  * @param patience how long a source may wait for its database, table, publication or slot
@@ -32,6 +36,7 @@ record RelaySettings(
     Map<String, SourceSettings> sources,
     @DefaultValue("transactional") Delivery.Mode delivery,
     @DefaultValue("ensemble.relay.state") String stateTopic,
+    @DefaultValue Set<String> recover,
     @DefaultValue("5s") Duration heartbeat,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("3m") Duration stallAfter,
@@ -52,6 +57,16 @@ record RelaySettings(
     atLeast(stallAfter, heartbeat.multipliedBy(3), "relay.stall-after");
     atLeast(stopWithin, Duration.ofSeconds(1), "relay.stop-within");
     refuseSharedSlots(sources);
+    refuseUnknown(recover, sources.keySet());
+  }
+
+  private static void refuseUnknown(Set<String> recover, Set<String> sources) {
+    recover.forEach(
+        name ->
+            require(
+                sources.contains(name),
+                "relay.recover names \"%s\", which is none of relay.sources (%s)"
+                    .formatted(name, String.join(", ", new TreeSet<>(sources)))));
   }
 
   /** Two readers of one slot would each see a part of the rows. */

@@ -58,6 +58,9 @@ final class Source implements Runnable, SourceControl {
   @Override
   public void run() {
     try {
+      if (relay.recover().contains(state.name())) {
+        new LostSlot(state.name(), settings).drop();
+      }
       new Admission(
               state, settings, relay.patience(), new CatchUp(state, settings, relay, deliveries))
           .await();
@@ -191,8 +194,17 @@ final class Source implements Runnable, SourceControl {
   }
 
   @Override
-  public void recover() {
-    throw new UnsupportedOperationException("comes with the catch-up");
+  public void recover() throws InterruptedException {
+    log.warn("Source {} is told to recover: its slot is dropped", state.name());
+    stop(relay.stopWithin());
+    new LostSlot(state.name(), settings).drop();
+    crash.because(
+        state.name(),
+        new RelayFailure(
+            ExitCode.RECOVERING,
+            "Its slot was dropped on command; the next start publishes from the table what is on no"
+                + " topic, and streams from a new slot",
+            null));
   }
 
   /** Ends within the time given, or is left behind for the process's own end. */

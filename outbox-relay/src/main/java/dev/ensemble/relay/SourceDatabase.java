@@ -135,6 +135,14 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
+  /** Fails where somebody reads it, and leaves alone what is not the relay's. */
+  void dropSlot() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.DROP_SLOT)) {
+      statement.setString(1, settings.slot());
+      statement.execute();
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -133,4 +133,11 @@ final class SourceSql {
 
   // Not transactional: that kind waits for transactions, and has lost rows in Debezium (dbz#2058).
   static final String HEARTBEAT = "SELECT pg_logical_emit_message(false, 'ensemble-relay', '')";
+
+  static final String DROP_SLOT =
+      """
+      SELECT pg_drop_replication_slot(slot_name)
+        FROM pg_replication_slots
+       WHERE slot_name = ? AND database = current_database() AND plugin = 'pgoutput'
+      """;
 }
