@@ -172,8 +172,7 @@ class AnyOutboxTest {
 
     Debezium() {
       // Made here, so that the rows that follow are behind it.
-      database.query(
-          "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
+      database.query("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
       engine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
               .using(properties())
@@ -221,10 +220,11 @@ class AnyOutboxTest {
       org.awaitility.Awaitility.await()
           .until(
               () ->
-                  "f".equals(
-                      database.query(
-                          "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'"
-                              .formatted(slot))));
+                  "f"
+                      .equals(
+                          database.query(
+                              "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'"
+                                  .formatted(slot))));
       database.query("SELECT pg_drop_replication_slot('%s')".formatted(slot));
     }
   }

@@ -112,8 +112,7 @@ class RunningSlotTest {
   @Test
   void a_database_that_is_silent_to_the_watch_ends_the_source() throws Exception {
     // The limit is the server's own; this role's sessions are told a short one.
-    SourceSettings settings =
-        database.settingsWithParameter("options=-c%20wal_sender_timeout=1s");
+    SourceSettings settings = database.settingsWithParameter("options=-c%20wal_sender_timeout=1s");
     new Admission(new SourceState("test"), settings, Duration.ofSeconds(20)).await();
     CompletableFuture<RelayFailure> end = new CompletableFuture<>();
     SourceState state = new SourceState("test");
