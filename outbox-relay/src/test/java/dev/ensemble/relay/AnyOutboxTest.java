@@ -158,9 +158,12 @@ class AnyOutboxTest {
 
   /** As Debezium Server's converters for strings and bytes write it. */
   private static byte[] bytes(@Nullable Object value) {
-    return value instanceof ByteBuffer ready
-        ? ready.array()
-        : String.valueOf(value).getBytes(UTF_8);
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    return String.valueOf(value).getBytes(UTF_8);
   }
 
   /** Debezium as it comes, with its event router, from a slot of its own. */
