@@ -8,13 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until a source may stream, and makes its slot where it never had one. Waiting has two
- * limits: {@code relay.patience} for what a service's migration will bring, and the server's own
- * timeout for a slot whose reader may be dead.
+ * Waits until a source may stream, and makes its slot where it has none. What a service's migration
+ * will bring is waited for no longer than {@code relay.patience}; a slot that another relay reads,
+ * for as long as it does: the server itself frees the slot of a reader that is dead.
  */
 final class Admission {
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
+  // A part of how long a takeover lasts.
+  private static final Duration PAUSE_OF_A_STANDBY = Duration.ofMillis(200);
   private static final Duration SAY_AGAIN_AFTER = Duration.ofSeconds(10);
   private static final String DUPLICATE_OBJECT = "42710";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -23,18 +25,31 @@ final class Admission {
   private final SourceSettings settings;
   private final Duration patience;
   private final SlotDoctor doctor;
+  private final EarlierRows earlierRows;
 
-  Admission(SourceState state, SourceSettings settings, Duration patience) {
+  /** What becomes of rows that a new slot would not deliver. */
+  interface EarlierRows {
+    /** Ready, if the slot may be kept. */
+    Verdict publish(NewSlot slot) throws SQLException, InterruptedException;
+  }
+
+  Admission(
+      SourceState state, SourceSettings settings, Duration patience, EarlierRows earlierRows) {
     this.state = state;
     this.settings = settings;
     this.patience = patience;
     this.doctor = new SlotDoctor(settings);
+    this.earlierRows = earlierRows;
+  }
+
+  /** One that makes no slot where the table holds rows. */
+  Admission(SourceState state, SourceSettings settings, Duration patience) {
+    this(state, settings, patience, slot -> new SlotDoctor(settings).rowsWithoutSlot());
   }
 
   /** Returns when the source may stream; what forbids it is thrown as the sentence to log. */
   void await() throws InterruptedException {
     long begun = System.nanoTime();
-    long freeUntil = begun;
     String lastReason = "";
     long lastSaid = begun;
     while (true) {
@@ -45,25 +60,20 @@ final class Admission {
         return;
       }
       long now = System.nanoTime();
-      Duration limit = patience;
-      long since = begun;
-      if (verdict instanceof Verdict.SlotTaken taken) {
-        // Counted from when the reader was first seen, not from when the migration was waited for.
-        limit = taken.patience();
-        since = freeUntil;
-      } else {
-        freeUntil = now;
-      }
-      if (now - since > limit.toNanos()) {
+      boolean standby = verdict instanceof Verdict.SlotTaken;
+      if (standby) {
+        begun =
+            now; // Patience is for what may never come; a standby's turn comes, or it never need.
+      } else if (now - begun > patience.toNanos()) {
         throw new RelayFailure(
-            ExitCode.OUT_OF_PATIENCE, "Waited for %s, but %s".formatted(limit, reason), null);
+            ExitCode.OUT_OF_PATIENCE, "Waited for %s, but %s".formatted(patience, reason), null);
       }
-      if (!reason.equals(lastReason) || now - lastSaid > SAY_AGAIN_AFTER.toNanos()) {
-        log.info("Source {} waits: {}", state.name(), reason);
+      if (!reason.equals(lastReason) || (!standby && now - lastSaid > SAY_AGAIN_AFTER.toNanos())) {
+        log.info("Source {} {}: {}", state.name(), standby ? "stands by" : "waits", reason);
         lastReason = reason;
         lastSaid = now;
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(standby ? PAUSE_OF_A_STANDBY : PAUSE);
     }
   }
 
@@ -87,16 +97,22 @@ final class Admission {
       return verdict instanceof Verdict.SlotMissing ? createSlot() : verdict;
     } catch (SQLException e) {
       return new Verdict.NotYet("the database answers: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The wait that follows ends at once.
+      return new Verdict.NotYet("the relay stops");
     }
   }
 
-  private Verdict createSlot() throws SQLException {
+  private Verdict createSlot() throws SQLException, InterruptedException {
     try (NewSlot slot = NewSlot.begin(settings)) {
       if (slot.skipsRows()) {
-        return doctor.rowsWithoutSlot();
+        Verdict verdict = earlierRows.publish(slot);
+        if (!(verdict instanceof Verdict.Ready)) {
+          return verdict;
+        }
       }
       slot.keep();
-      log.info("Source {} has a new slot {}; its outbox was empty", state.name(), settings.slot());
+      log.info("Source {} has a new slot {}", state.name(), settings.slot());
       return new Verdict.Ready();
     } catch (SQLException e) {
       if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {

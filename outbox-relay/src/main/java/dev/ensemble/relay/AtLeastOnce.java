@@ -1,34 +1,78 @@
 package dev.ensemble.relay;
 
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
+
 /** Sends without waiting: the next slice is read while the brokers acknowledge this one. */
 final class AtLeastOnce implements Delivery {
-  private final Sender sender;
+  private final Opening opening;
   private final PgOutput decoder;
-  private final Rows rows;
+  private @Nullable Outlet outlet;
 
-  AtLeastOnce(Sender sender, PgOutput decoder) {
-    this.sender = sender;
+  /** Connects to Kafka and finds out which rows are aside. */
+  interface Opening {
+    Outlet open() throws InterruptedException;
+  }
+
+  AtLeastOnce(Opening opening, PgOutput decoder) {
+    this.opening = opening;
     this.decoder = decoder;
-    this.rows = new Rows(sender);
   }
 
   @Override
-  public void open() {
-    // A plain producer needs no more than its first record.
+  public void open() throws InterruptedException {
+    outlet = opening.open();
   }
 
   @Override
   public Receipt deliver(Slice slice) throws InterruptedException {
+    Rows rows = outlet().rows();
     return rows.send(slice, decoder, rows).complete();
   }
 
   @Override
+  public void deliverApart(Work work) throws InterruptedException {
+    work.send(outlet(), new Receipt());
+    outlet().sender().step(KafkaProducer::flush);
+  }
+
+  @Override
+  public void sendApart(RowMapping mapping, Row row) throws InterruptedException {
+    outlet().rows().row(mapping, row);
+  }
+
+  @Override
+  public void settle() throws InterruptedException {
+    outlet().sender().step(KafkaProducer::flush);
+  }
+
+  @Override
+  public void caughtUp(long lsn) {
+    // No position is kept.
+  }
+
+  @Override
   public void throwFirstFailure() {
-    sender.throwFirstFailure();
+    Outlet open = outlet;
+    if (open != null) {
+      open.sender().throwFirstFailure();
+    }
   }
 
   @Override
   public void close() {
-    sender.close();
+    Outlet open = outlet;
+    if (open != null) {
+      open.sender().close();
+    }
+  }
+
+  @Override
+  public Outlet outlet() {
+    Outlet open = outlet;
+    if (open == null) {
+      throw new IllegalStateException("The delivery is not open");
+    }
+    return open;
   }
 }

@@ -1,14 +1,14 @@
 package dev.ensemble.relay;
 
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Makes the delivery of one source. */
 final class Deliveries {
-  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
-
   private final SourceState state;
   private final SourceSettings source;
   private final RelaySettings relay;
@@ -20,16 +20,15 @@ final class Deliveries {
   }
 
   Delivery make() {
-    PgOutput decoder =
-        new PgOutput(
-            source.schemaName(),
-            source.tableName(),
-            columns -> RowMapping.of(source.completeRow(), columns, types()));
+    PgOutput decoder = new PgOutput(source.schemaName(), source.tableName(), this::mapping);
     return switch (relay.delivery()) {
-      case AT_LEAST_ONCE ->
-          new AtLeastOnce(new Sender(relay.kafka().producer(state.name()), state), decoder);
+      case AT_LEAST_ONCE -> new AtLeastOnce(this::openAtLeastOnce, decoder);
       case TRANSACTIONAL -> new Transactional(this::openTransactional, decoder);
     };
+  }
+
+  RowMapping mapping(List<RowMapping.Column> columns) {
+    return RowMapping.of(source.completeRow(), columns, types());
   }
 
   /** A database's own types may change, so they are asked for as often as the columns come. */
@@ -44,21 +43,68 @@ final class Deliveries {
     }
   }
 
-  private Transactional.Opened openTransactional() throws InterruptedException {
-    Slot slot = slot();
-    String id = "ensemble-relay-" + slot.name();
-    PositionTopic positions = new PositionTopic(relay.kafka(), relay.positionTopic(), slot.name());
-    positions.makeIfMissing();
-    Sender sender = new Sender(relay.kafka().producer(state.name(), id), state);
+  private Delivery.Outlet openAtLeastOnce() throws InterruptedException {
+    StateTopic topic = topic(slot());
+    topic.makeIfMissing();
+    Map<String, Object> settings = relay.kafka().producer(state.name());
+    Sender sender = new Sender(settings, state);
     try {
-      sender.step(KafkaProducer::initTransactions);
-      Position published = positions.read();
-      log.info("Source {} is published up to {}", state.name(), published);
-      SlotDoctor.refuseToGoOn(new SlotDoctor(source).positionAgainst(published, slot.facts()));
-      return new Transactional.Opened(sender, new Rows(sender), positions, new Repeats(published));
+      Map<String, byte[]> known = topic.read();
+      if (known.containsKey(Position.KEY)) {
+        // It would be outdated from the first row on, and later taken for a slot that was moved.
+        sender.sendState(topic.forgotten(Position.KEY), new Receipt());
+      }
+      return outlet(sender, settings, topic, known);
     } catch (RuntimeException | InterruptedException e) {
       sender.close();
       throw e;
+    }
+  }
+
+  private Transactional.Opened openTransactional() throws InterruptedException {
+    Slot slot = slot();
+    StateTopic topic = topic(slot);
+    topic.makeIfMissing();
+    Map<String, Object> settings =
+        relay.kafka().producer(state.name(), "ensemble-relay-" + slot.name());
+    Sender sender = new Sender(settings, state);
+    try {
+      sender.step(KafkaProducer::initTransactions);
+      Map<String, byte[]> known = topic.read();
+      byte[] position = known.get(Position.KEY);
+      Position published = position == null ? Position.NONE : topic.value(position, Position.class);
+      SlotDoctor.refuseToGoOn(new SlotDoctor(source).positionAgainst(published, slot.facts()));
+      return new Transactional.Opened(outlet(sender, settings, topic, known), published);
+    } catch (RuntimeException | InterruptedException e) {
+      sender.close();
+      throw e;
+    }
+  }
+
+  private StateTopic topic(Slot slot) {
+    return new StateTopic(relay.kafka(), relay.stateTopic(), slot.name());
+  }
+
+  private static Delivery.Outlet outlet(
+      Sender sender, Map<String, Object> settings, StateTopic topic, Map<String, byte[]> known) {
+    Quarantine quarantine = Quarantine.of(topic, known);
+    int recordBytesMax =
+        Integer.parseInt(String.valueOf(settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
+    Rows rows = new Rows(sender, quarantine, recordBytesMax, Clock.systemUTC());
+    return new Delivery.Outlet(sender, rows, quarantine, topic);
+  }
+
+  /**
+   * Writes down that the broker will never take a row, with a producer of its own: the one that
+   * failed sends nothing more.
+   */
+  void setAside(RowRefused refused, Quarantine known) throws InterruptedException {
+    if (known.find(refused.id()) != null) {
+      return; // It was aside, and a retry has just found out that it stays so.
+    }
+    try (Sender sender = new Sender(relay.kafka().producer(state.name()), state)) {
+      sender.sendState(known.add(refused.entry(Clock.systemUTC().instant())), new Receipt());
+      sender.step(KafkaProducer::flush);
     }
   }
 

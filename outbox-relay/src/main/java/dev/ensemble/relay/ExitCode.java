@@ -17,7 +17,9 @@ enum ExitCode {
   /** Nothing progressed for too long; a restart resumes from the slot. */
   STALLED(5),
   /** Another relay has taken the source over; a restart waits until it is free again. */
-  FENCED(6);
+  FENCED(6),
+  /** Told to recover: a restart publishes from the table and streams from a new slot. */
+  RECOVERING(7);
 
   private final int number;
 

@@ -23,14 +23,17 @@ final class NewSlot implements AutoCloseable {
   private final SourceSettings settings;
   private final SourceDatabase walsender;
   private final String temporaryName;
-  private final String snapshot;
+  private final SourceDatabase.CreatedSlot created;
 
   private NewSlot(
-      SourceSettings settings, SourceDatabase walsender, String temporaryName, String snapshot) {
+      SourceSettings settings,
+      SourceDatabase walsender,
+      String temporaryName,
+      SourceDatabase.CreatedSlot created) {
     this.settings = settings;
     this.walsender = walsender;
     this.temporaryName = temporaryName;
-    this.snapshot = snapshot;
+    this.created = created;
   }
 
   static NewSlot begin(SourceSettings settings) throws SQLException {
@@ -48,8 +51,18 @@ final class NewSlot implements AutoCloseable {
   boolean skipsRows() throws SQLException {
     // Not over the walsender: its next command would end the snapshot.
     try (SourceDatabase database = SourceDatabase.open(settings, "preflight")) {
-      return database.holdsRows(snapshot);
+      return database.holdsRows(created.snapshot());
     }
+  }
+
+  /** Shows exactly the rows that lie before it. */
+  String snapshot() {
+    return created.snapshot();
+  }
+
+  /** Where it begins in the WAL. */
+  long consistentLsn() {
+    return created.consistentLsn();
   }
 
   void keep() throws SQLException {

@@ -14,6 +14,14 @@ import org.postgresql.replication.LogSequenceNumber;
 record Position(String commitLsn, long rows, String lastId, String confirmableLsn) {
   static final Position NONE = new Position("0/0", 0, "", "0/0");
 
+  /** Its key in the state topic. */
+  static final String KEY = "position";
+
+  /** Everything before it is published, and nothing after it. */
+  static Position at(long lsn) {
+    return of(0, 0, "", lsn);
+  }
+
   static Position of(long commitLsn, long rows, String lastId, long confirmableLsn) {
     return new Position(text(commitLsn), rows, lastId, text(confirmableLsn));
   }

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,7 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
 
   private final Delivery delivery;
   private final Commands commands;
-  private final Runnable onOpen;
-  private final Consumer<RelayFailure> onFailure;
+  private final Listener listener;
   private final ReentrantLock turn = new ReentrantLock();
   private final Deque<InHand> inHand = new ArrayDeque<>();
   private boolean open;
@@ -36,12 +34,22 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
   /** A slice that is handed over, and whether it has arrived. */
   private record InHand(RecordChangeEvent<SourceRecord> change, Receipt receipt) {}
 
-  PublishPass(
-      Delivery delivery, Commands commands, Runnable onOpen, Consumer<RelayFailure> onFailure) {
+  /** Who must hear of it at once: the engine reports only what ends it, and late. */
+  interface Listener {
+    /** The slot is held, and rows flow. */
+    default void opened() {}
+
+    /** The broker will never take this row; the failure follows. */
+    default void refused(RowRefused row) {}
+
+    /** Nothing more is published. */
+    default void failed(RelayFailure failure) {}
+  }
+
+  PublishPass(Delivery delivery, Commands commands, Listener listener) {
     this.delivery = delivery;
     this.commands = commands;
-    this.onOpen = onOpen;
-    this.onFailure = onFailure;
+    this.listener = listener;
   }
 
   /**
@@ -74,8 +82,10 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
     } catch (RuntimeException e) {
       stopping = true;
       RelayFailure failure = RelayFailure.of("The batch could not be published", e);
-      // At once: the engine reports it only after it has closed itself, which takes its time.
-      onFailure.accept(failure);
+      if (failure instanceof RowRefused refused) {
+        listener.refused(refused);
+      }
+      listener.failed(failure);
       throw failure;
     } finally {
       turn.unlock();
@@ -106,7 +116,7 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
     if (!open) {
       delivery.open();
       open = true;
-      onOpen.run();
+      listener.opened();
     }
   }
 

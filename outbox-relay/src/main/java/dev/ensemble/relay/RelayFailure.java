@@ -6,7 +6,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
 /** The one failure after which the process ends; its message is the sentence a person reads. */
-final class RelayFailure extends RuntimeException {
+class RelayFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;

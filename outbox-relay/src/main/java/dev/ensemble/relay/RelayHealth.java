@@ -35,6 +35,8 @@ final class RelayHealth implements HealthIndicator {
       // Not waiting for anything that is wrong; and were it not ready, a supervisor that replaces
       // one process by the next would wait for ever for the slot that the old one still holds.
       case STANDBY -> null;
+      case CATCHING_UP ->
+          "it had no slot and publishes from the table what is on no topic; then it streams";
       case STARTING -> "it does not stream yet" + because(source.waitsFor());
       case FAILED -> "it has failed, and the process ends; the log says why";
       case STOPPED -> "it is stopped";

@@ -7,6 +7,8 @@ import static dev.ensemble.relay.Checks.require;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,7 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * refused too, because a mistyped limit would otherwise be no limit.
  *
  * @param delivery whether rows leave with their position, in transactions, or as they come
- * @param positionTopic where the positions stand in transactional delivery
+ * @param stateTopic where positions and quarantined rows are kept
+ * @param recover sources whose slot is dropped at this start, to be made anew after what is owed
+ *     was published from the table: for one start, where a slot is lost
  * @param heartbeat how often an idle source is made to move its slot; also bounds how many rows a
  *     clean restart repeats
  * @param patience how long a source may wait for its database, table, publication or slot
@@ -31,7 +35,8 @@ record RelaySettings(
     KafkaSettings kafka,
     Map<String, SourceSettings> sources,
     @DefaultValue("transactional") Delivery.Mode delivery,
-    @DefaultValue("ensemble.relay.positions") String positionTopic,
+    @DefaultValue("ensemble.relay.state") String stateTopic,
+    @DefaultValue Set<String> recover,
     @DefaultValue("5s") Duration heartbeat,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("3m") Duration stallAfter,
@@ -46,12 +51,22 @@ record RelaySettings(
         "relay.sources is empty: name at least one, as in relay.sources.<name>.url");
     sources = Map.copyOf(sources);
     sources.forEach((name, source) -> source.check("relay.sources." + name));
-    matches(positionTopic, "[A-Za-z0-9._-]{1,249}", "relay.position-topic", "relay.positions");
+    matches(stateTopic, "[A-Za-z0-9._-]{1,249}", "relay.state-topic", "relay.state");
     atLeast(heartbeat, Duration.ofMillis(100), "relay.heartbeat");
     atLeast(patience, Duration.ofSeconds(1), "relay.patience");
     atLeast(stallAfter, heartbeat.multipliedBy(3), "relay.stall-after");
     atLeast(stopWithin, Duration.ofSeconds(1), "relay.stop-within");
     refuseSharedSlots(sources);
+    refuseUnknown(recover, sources.keySet());
+  }
+
+  private static void refuseUnknown(Set<String> recover, Set<String> sources) {
+    recover.forEach(
+        name ->
+            require(
+                sources.contains(name),
+                "relay.recover names \"%s\", which is none of relay.sources (%s)"
+                    .formatted(name, String.join(", ", new TreeSet<>(sources)))));
   }
 
   /** Two readers of one slot would each see a part of the rows. */

@@ -44,8 +44,8 @@ final class Repeats {
           ExitCode.REFUSED,
           """
           Refused: row %d of the transaction committed at %s is %s, but the position in Kafka says \
-          that %s was published there. Is this another database than before? What to do: see \
-          'recover' in the relay's README."""
+          that %s was published there. Is this another database than before? What to do: if it is, let the \
+          relay begin with a slot of another name."""
               .formatted(rows, published.commitLsn(), found, published.lastId()),
           null);
     }

@@ -1,6 +1,9 @@
 package dev.ensemble.relay;
 
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The columns of one inserted row, where they lie in the message that brought it. Nothing is
@@ -20,11 +23,7 @@ final class Row {
   void read(ByteBuffer message) {
     array = message.array();
     count = message.getShort();
-    if (count > offsets.length) {
-      offsets = new int[count];
-      lengths = new int[count];
-      binary = new boolean[count];
-    }
+    ensureColumns();
     for (int column = 0; column < count; column++) {
       byte kind = message.get();
       switch (kind) {
@@ -41,6 +40,36 @@ final class Row {
             throw new RelayFailure(
                 ExitCode.FAILED, "PostgreSQL sent a column of the unknown kind " + kind, null);
       }
+    }
+  }
+
+  /** Reads the next tuple of COPY's binary format, with all values copied; false at its end. */
+  boolean readCopied(DataInputStream copy) throws IOException {
+    count = copy.readShort();
+    if (count == NO_VALUE) {
+      return false;
+    }
+    ensureColumns();
+    int length = 0;
+    for (int column = 0; column < count; column++) {
+      lengths[column] = copy.readInt();
+      binary[column] = true;
+      offsets[column] = length;
+      if (lengths[column] != NO_VALUE) {
+        int end = length + lengths[column];
+        array = Arrays.copyOf(array, end);
+        copy.readFully(array, length, lengths[column]);
+        length = end;
+      }
+    }
+    return true;
+  }
+
+  private void ensureColumns() {
+    if (count > offsets.length) {
+      offsets = new int[count];
+      lengths = new int[count];
+      binary = new boolean[count];
     }
   }
 

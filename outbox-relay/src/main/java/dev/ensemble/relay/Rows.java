@@ -1,15 +1,32 @@
 package dev.ensemble.relay;
 
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
-/** Sends rows as they are decoded. Its transaction goes on from one slice to the next. */
+/**
+ * Sends rows as they are decoded, or sets them aside where they cannot be sent. A transaction of
+ * the source may go on from one slice to the next.
+ */
 final class Rows implements PgOutput.Listener {
+  // What a record costs beside its key, value and headers, and a header beside its own, at most
+  // (KIP-98's record format: batch 61 bytes, record 21, and lengths of up to 5 bytes each).
+  private static final int RECORD_OVERHEAD = 128;
+  private static final int HEADER_OVERHEAD = 10;
+
   private final Sender sender;
+  private final Quarantine quarantine;
+  private final int recordBytesMax;
+  private final Clock clock;
   private Receipt receipt = new Receipt();
   private long commitMicros;
 
-  Rows(Sender sender) {
+  Rows(Sender sender, Quarantine quarantine, int recordBytesMax, Clock clock) {
     this.sender = sender;
+    this.quarantine = quarantine;
+    this.recordBytesMax = recordBytesMax;
+    this.clock = clock;
   }
 
   /** The receipt is not complete: the caller may have something to add. */
@@ -31,10 +48,60 @@ final class Rows implements PgOutput.Listener {
   @Override
   public void row(RowMapping mapping, Row row) throws InterruptedException {
     try {
-      sender.send(mapping.map(row), mapping.id(row), receipt, commitMicros);
+      ProducerRecord<byte[], byte[]> record = mapping.map(row);
+      if (quarantine.concerns(mapping, row, record.key())) {
+        String reason = "waits for row " + quarantine.blockerOf(record.key());
+        setAside(mapping.idOf(row), record.key(), reason);
+      } else if (bytes(record) > recordBytesMax) {
+        setAside(mapping.idOf(row), record.key(), tooLarge(record));
+      } else {
+        sender.send(record, mapping.id(row), receipt, commitMicros);
+      }
     } catch (UnusableRow e) {
-      throw new RelayFailure(ExitCode.FAILED, "Outbox row %s %s".formatted(e.id(), e.reason()), e);
+      setAside(e.id(), e.key(), e.reason());
     }
+  }
+
+  private void setAside(String id, byte[] key, String reason) throws InterruptedException {
+    Quarantine.Entry known = quarantine.find(id);
+    if (known == null) {
+      Quarantine.Entry entry = Quarantine.Entry.of(id, key, reason, clock.instant(), true);
+      sender.sendState(quarantine.add(entry), receipt);
+    } else if (!known.reached()) {
+      sender.sendState(quarantine.add(known.nowReached()), receipt);
+    }
+  }
+
+  /**
+   * Sends a row that is aside, without looking at those before it.
+   *
+   * @return why it still cannot be sent, or nothing if it is under way
+   */
+  String sendAside(RowMapping mapping, Row row, Receipt to) throws InterruptedException {
+    try {
+      ProducerRecord<byte[], byte[]> record = mapping.map(row);
+      if (bytes(record) > recordBytesMax) {
+        return tooLarge(record);
+      }
+      sender.send(record, mapping.id(row), to, Sender.NO_COMMIT_TIME);
+      return "";
+    } catch (UnusableRow e) {
+      return e.reason();
+    }
+  }
+
+  private String tooLarge(ProducerRecord<byte[], byte[]> record) {
+    return "is %d bytes as a record, more than max.request.size (%d)"
+        .formatted(bytes(record), recordBytesMax);
+  }
+
+  private static int bytes(ProducerRecord<byte[], byte[]> record) {
+    int bytes = RECORD_OVERHEAD + record.key().length + record.value().length;
+    for (Header header : record.headers()) {
+      bytes += HEADER_OVERHEAD + header.key().length();
+      bytes += header.value() == null ? 0 : header.value().length;
+    }
+    return bytes;
   }
 
   @Override

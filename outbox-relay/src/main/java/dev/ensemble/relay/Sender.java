@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * same key must not overtake the one that failed.
  */
 final class Sender implements AutoCloseable {
+  /** For rows that do not come from the stream. */
+  static final long NO_COMMIT_TIME = 0;
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final SourceState state;
   private final AtomicReference<@Nullable RelayFailure> failure = new AtomicReference<>();
@@ -33,23 +37,38 @@ final class Sender implements AutoCloseable {
     void on(KafkaProducer<byte[], byte[]> producer);
   }
 
-  /** Waits only where the client's buffer is full or a topic is not yet known. */
+  /**
+   * Waits only where the client's buffer is full or a topic is not yet known.
+   *
+   * @param commitMicros when it was committed, in microseconds since 1970
+   */
   void send(ProducerRecord<byte[], byte[]> record, byte[] id, Receipt receipt, long commitMicros)
+      throws InterruptedException {
+    send(record, new Sent(record.topic(), record.key(), id, receipt, commitMicros), receipt);
+  }
+
+  /** For what the relay keeps for itself. */
+  void sendState(ProducerRecord<byte[], byte[]> record, Receipt receipt)
+      throws InterruptedException {
+    send(
+        record,
+        (metadata, error) -> {
+          if (error == null) {
+            receipt.acknowledgeOne();
+          } else {
+            failWith(RelayFailure.ofKafka("Writing to topic " + record.topic() + " failed", error));
+          }
+        },
+        receipt);
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record, Callback sent, Receipt receipt)
       throws InterruptedException {
     throwFirstFailure();
     receipt.expectOne();
-    Sent sent = new Sent(record.topic(), id, receipt, commitMicros);
     step(
         kafka -> {
           Future<RecordMetadata> unused = kafka.send(record, sent);
-        });
-  }
-
-  /** For a record of whose fate the end of the transaction tells. */
-  void send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
-    step(
-        kafka -> {
-          Future<RecordMetadata> unused = kafka.send(record);
         });
   }
 
@@ -72,6 +91,17 @@ final class Sender implements AutoCloseable {
     }
   }
 
+  /**
+   * Closing here, in the thread that the failure comes in, and not in the caller, is what keeps
+   * order: the sender ends before it takes up the partition's next batch, and with one request in
+   * flight no later batch of that partition is under way already.
+   */
+  private void failWith(RelayFailure first) {
+    if (failure.compareAndSet(null, first)) {
+      producer.close(Duration.ZERO);
+    }
+  }
+
   /** At once: what is not acknowledged by now is not marked either, and will be sent again. */
   @Override
   public void close() {
@@ -81,12 +111,14 @@ final class Sender implements AutoCloseable {
   /** Holds no record, or the payloads would stay in memory until they are acknowledged. */
   private final class Sent implements Callback {
     private final String topic;
+    private final byte[] key;
     private final byte[] id;
     private final Receipt receipt;
     private final long commitMicros;
 
-    private Sent(String topic, byte[] id, Receipt receipt, long commitMicros) {
+    private Sent(String topic, byte[] key, byte[] id, Receipt receipt, long commitMicros) {
       this.topic = topic;
+      this.key = key;
       this.id = id;
       this.receipt = receipt;
       this.commitMicros = commitMicros;
@@ -94,9 +126,7 @@ final class Sender implements AutoCloseable {
 
     /**
      * Runs in the sender's own thread when a broker refused or a timeout passed, and in the
-     * caller's when the client itself refused. Closing here, and not in the caller, is what keeps
-     * order: the sender ends before it takes up the partition's next batch, and with one request in
-     * flight no later batch of that partition is under way already.
+     * caller's when the client itself refused.
      */
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
@@ -106,13 +136,12 @@ final class Sender implements AutoCloseable {
         receipt.acknowledgeOne();
         return;
       }
-      RelayFailure first =
-          RelayFailure.ofKafka(
-              "Publishing event %s to topic %s failed".formatted(new String(id, UTF_8), topic),
-              error);
-      if (failure.compareAndSet(null, first)) {
-        producer.close(Duration.ZERO);
-      }
+      String row = new String(id, UTF_8);
+      String sentence = "Publishing event %s to topic %s failed".formatted(row, topic);
+      failWith(
+          error instanceof RecordTooLargeException
+              ? new RowRefused(row, key, sentence + ": " + error.getMessage(), error)
+              : RelayFailure.ofKafka(sentence, error));
     }
   }
 }

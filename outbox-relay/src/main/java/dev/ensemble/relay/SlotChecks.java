@@ -111,16 +111,14 @@ final class SlotChecks {
                   .formatted(
                       slotName, Position.text(slot.confirmedLsn()), published.confirmableLsn())
               + " two would be lost",
-          "see 'recover' in the relay's README");
+          lostRemedy(slotName));
     }
   }
 
   static String lostRemedy(String slotName) {
     return """
-        rows that were not published must be published from the table by other means; when none \
-        is owed any more, run SELECT pg_drop_replication_slot('%1$s') if it still exists, then \
-        SELECT pg_create_logical_replication_slot('%1$s', 'pgoutput') before the next write, and \
-        start the relay again"""
+        start the relay once with --relay.recover=<the source's name>: it drops slot %s, publishes \
+        from the table what is on no topic, and streams from a new slot"""
         .formatted(slotName);
   }
 

@@ -4,7 +4,6 @@ import dev.ensemble.relay.Finding.Check;
 import dev.ensemble.relay.Finding.Severity;
 import dev.ensemble.relay.SourceFacts.Slot;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SlotDoctor {
   private static final Logger log = LoggerFactory.getLogger(SlotDoctor.class);
-  // How much longer than the server's own timeout a slot's dead reader is waited for.
-  private static final Duration DEAD_READER_MARGIN = Duration.ofSeconds(15);
 
   private final SourceSettings settings;
 
@@ -77,8 +74,7 @@ final class SlotDoctor {
       return new Verdict.SlotMissing();
     }
     if (slot.reader() != null) {
-      return new Verdict.SlotTaken(
-          slot.reader(), facts.server().walSenderTimeout().plus(DEAD_READER_MARGIN));
+      return new Verdict.SlotTaken(slot.reader());
     }
     return new Verdict.Ready();
   }

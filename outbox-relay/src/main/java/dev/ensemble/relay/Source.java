@@ -29,8 +29,10 @@ final class Source implements Runnable, SourceControl {
   private final Thread thread;
   private final SlotWatch watch;
   private final Commands commands = new Commands();
+  private final Deliveries deliveries;
   private volatile boolean stopping;
   private volatile @Nullable PublishPass pass;
+  private volatile @Nullable Delivery delivery;
   private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
 
   Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
@@ -38,6 +40,7 @@ final class Source implements Runnable, SourceControl {
     state.expectHeartbeats(relay.heartbeat());
     this.settings = settings;
     this.relay = relay;
+    this.deliveries = new Deliveries(state, settings, relay);
     this.crash = crash;
     this.thread = new Thread(this, "source-" + state.name());
     // Not a catch: an Error (a class that is missing, say) would pass it, and leave a process that
@@ -55,7 +58,12 @@ final class Source implements Runnable, SourceControl {
   @Override
   public void run() {
     try {
-      new Admission(state, settings, relay.patience()).await();
+      if (relay.recover().contains(state.name())) {
+        new LostSlot(state.name(), settings).drop();
+      }
+      new Admission(
+              state, settings, relay.patience(), new CatchUp(state, settings, relay, deliveries))
+          .await();
       stream();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,8 +71,9 @@ final class Source implements Runnable, SourceControl {
   }
 
   private void stream() {
-    try (Delivery delivery = new Deliveries(state, settings, relay).make()) {
-      PublishPass newPass = new PublishPass(delivery, commands, this::streams, this::fail);
+    try (Delivery newDelivery = deliveries.make()) {
+      PublishPass newPass = new PublishPass(newDelivery, commands, listener(newDelivery));
+      delivery = newDelivery;
       DebeziumEngine<RecordChangeEvent<SourceRecord>> newEngine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
               .using(EngineSettings.of(state.name(), settings, relay.delivery()))
@@ -82,9 +91,31 @@ final class Source implements Runnable, SourceControl {
     }
   }
 
-  private void streams() {
-    state.enter(SourceState.Phase.STREAMING);
-    log.info("Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
+  private PublishPass.Listener listener(Delivery delivering) {
+    return new PublishPass.Listener() {
+      @Override
+      public void opened() {
+        state.enter(SourceState.Phase.STREAMING);
+        log.info(
+            "Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
+      }
+
+      @Override
+      public void refused(RowRefused row) {
+        try {
+          deliveries.setAside(row, delivering.outlet().quarantine());
+        } catch (RelayFailure e) {
+          log.warn("Source {} could not set a row aside and will meet it again", state.name(), e);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public void failed(RelayFailure failure) {
+        fail(failure);
+      }
+    };
   }
 
   private void ended(boolean success, String message, @Nullable Throwable error) {
@@ -147,7 +178,9 @@ final class Source implements Runnable, SourceControl {
 
   @Override
   public List<Quarantined> quarantined() {
-    return List.of();
+    streaming();
+    Delivery open = delivery;
+    return open == null ? List.of() : Retry.shown(open.outlet().quarantine());
   }
 
   /** Null where it is not known here, because this process does not stream. */
@@ -165,12 +198,25 @@ final class Source implements Runnable, SourceControl {
   @Override
   public RetryResult retryQuarantined() throws InterruptedException {
     streaming();
-    return commands.ask(() -> new RetryResult(List.of(), List.of()));
+    Delivery open = delivery;
+    if (open == null) {
+      throw new IllegalStateException("A source that streams has a delivery");
+    }
+    return commands.ask(() -> new Retry(settings).run(open));
   }
 
   @Override
-  public void recover() {
-    throw new UnsupportedOperationException("comes with the catch-up");
+  public void recover() throws InterruptedException {
+    log.warn("Source {} is told to recover: its slot is dropped", state.name());
+    stop(relay.stopWithin());
+    new LostSlot(state.name(), settings).drop();
+    crash.because(
+        state.name(),
+        new RelayFailure(
+            ExitCode.RECOVERING,
+            "Its slot was dropped on command; the next start publishes from the table what is on no"
+                + " topic, and streams from a new slot",
+            null));
   }
 
   /** Ends within the time given, or is left behind for the process's own end. */

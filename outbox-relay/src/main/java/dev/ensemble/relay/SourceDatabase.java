@@ -86,12 +86,20 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
-  /** Returns the name of the snapshot, which lives until this session's next command. */
-  String createTemporarySlot(String name) throws SQLException {
+  /**
+   * A slot that has just been made.
+   *
+   * @param snapshot shows exactly the rows before the slot; lives until the session's next command
+   * @param consistentLsn where it begins
+   */
+  record CreatedSlot(String snapshot, long consistentLsn) {}
+
+  CreatedSlot createTemporarySlot(String name) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet slot = statement.executeQuery(SourceSql.CREATE_TEMPORARY_SLOT.formatted(name))) {
       slot.next();
-      return slot.getString("snapshot_name");
+      return new CreatedSlot(
+          slot.getString("snapshot_name"), Position.number(slot.getString("consistent_point")));
     }
   }
 
@@ -102,7 +110,7 @@ final class SourceDatabase implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SourceSql.TAKE_SNAPSHOT.formatted(snapshot));
       try (ResultSet row =
-          statement.executeQuery(SourceSql.HOLDS_ROWS.formatted(settings.table()))) {
+          statement.executeQuery(SourceSql.HOLDS_ROWS.formatted(settings.tableSql()))) {
         row.next();
         return row.getBoolean(1);
       }
@@ -127,9 +135,25 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
+  /** Fails where somebody reads it, and leaves alone what is not the relay's. */
+  void dropSlot() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.DROP_SLOT)) {
+      statement.setString(1, settings.slot());
+      statement.execute();
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();
+  }
+
+  /** A session whose statements may take their time. */
+  static Connection connect(SourceSettings settings, String purpose, Duration answerWithin)
+      throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(answerWithin.toSeconds()));
+    return connect(settings, purpose, properties);
   }
 
   private static Connection connect(SourceSettings settings, String purpose, Properties properties)
@@ -138,7 +162,8 @@ final class SourceDatabase implements AutoCloseable {
     PGProperty.PASSWORD.set(properties, settings.password());
     PGProperty.APPLICATION_NAME.set(properties, "ensemble-relay " + purpose);
     PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(ANSWER_TIMEOUT.toSeconds()));
+    properties.putIfAbsent(
+        PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(ANSWER_TIMEOUT.toSeconds()));
     return DriverManager.getConnection(settings.url(), properties);
   }
 }

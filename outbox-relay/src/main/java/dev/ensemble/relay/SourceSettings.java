@@ -32,9 +32,9 @@ record SourceSettings(
     @DefaultValue("ensemble") String layout,
     @DefaultValue RowSettings row) {
 
-  // Names are plain lower-case identifiers, so that none ever needs quoting, in SQL as in the
-  // regular expressions by which Debezium chooses tables.
   private static final String NAME = "[a-z_][a-z0-9_]{0,62}";
+  // As object-relational mappers write them; quoted wherever they stand in SQL.
+  private static final String ANY_CASE_NAME = "[A-Za-z_][A-Za-z0-9_$]{0,62}";
   // pgjdbc would prefer them to the role's properties, and a URL ends up in places that no secret
   // should.
   private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
@@ -56,7 +56,7 @@ record SourceSettings(
     matches(username, "\\S+", prefix + ".username", "relay");
     matches(slot, "[a-z0-9_]{1,63}", prefix + ".slot", "outbox_orders");
     matches(publication, NAME, prefix + ".publication", "outbox");
-    matches(table, NAME + "\\." + NAME, prefix + ".table", "messaging.outbox");
+    matches(table, ANY_CASE_NAME + "\\." + ANY_CASE_NAME, prefix + ".table", "messaging.outbox");
     row.over(Layout.named(prefix + ".layout", layout)).check(prefix + ".row");
   }
 
@@ -80,6 +80,16 @@ record SourceSettings(
 
   String schemaName() {
     return table.substring(0, table.indexOf('.'));
+  }
+
+  /** Schema and table as SQL needs them. */
+  String tableSql() {
+    return quoted(schemaName()) + "." + quoted(tableName());
+  }
+
+  /** Plain names as they are, because people read them in remedies. */
+  static String quoted(String name) {
+    return name.matches(NAME) ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   String tableName() {

@@ -114,9 +114,30 @@ final class SourceSql {
   /** Atomic: either the permanent slot stands afterwards, or nothing does. */
   static final String COPY_SLOT = "SELECT pg_copy_logical_replication_slot(?, ?, false)";
 
+  static final String COLUMNS =
+      """
+      SELECT attname, atttypid::bigint
+        FROM pg_attribute
+       WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped
+      """;
+
+  static final String COUNT = "SELECT count(*) FROM %s";
+
+  static final String COPY_ROWS = "COPY (SELECT %s FROM %s %s) TO STDOUT (FORMAT binary)";
+
+  /** The sign of a hash is dropped before it is parted. */
+  static final String PART = "WHERE (hashtextextended(%s::text, 0) & 1048575) %% %d = %d";
+
   /** From PostgreSQL 17 on; in a replication session. */
   static final String LET_STANDBYS_FOLLOW = "ALTER_REPLICATION_SLOT %s (FAILOVER true)";
 
   // Not transactional: that kind waits for transactions, and has lost rows in Debezium (dbz#2058).
   static final String HEARTBEAT = "SELECT pg_logical_emit_message(false, 'ensemble-relay', '')";
+
+  static final String DROP_SLOT =
+      """
+      SELECT pg_drop_replication_slot(slot_name)
+        FROM pg_replication_slots
+       WHERE slot_name = ? AND database = current_database() AND plugin = 'pgoutput'
+      """;
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class SourceState {
   enum Phase {
     STARTING,
+    /** Publishes from the table what no slot will bring. */
+    CATCHING_UP,
     /** Everything stands, but somebody else reads the slot. */
     STANDBY,
     STREAMING,
@@ -107,13 +109,16 @@ final class SourceState {
    * One row is acknowledged.
    *
    * @param bytes of its key and value
-   * @param commitMicros when it was committed, in microseconds since 1970
+   * @param commitMicros when it was committed, in microseconds since 1970; 0 where that is not
+   *     known
    */
   void published(int bytes, long commitMicros) {
     publishedCount.increment();
     publishedBytes.add(bytes);
-    // Two clocks that differ must not make it negative.
-    latency.record(Math.max(0, nowMicros() - commitMicros));
+    if (commitMicros != Sender.NO_COMMIT_TIME) {
+      // Two clocks that differ must not make it negative.
+      latency.record(Math.max(0, nowMicros() - commitMicros));
+    }
   }
 
   long publishedBytes() {

@@ -39,7 +39,8 @@ final class TableChecks {
           Check.TABLE_PRIVILEGE,
           "role " + user + " may not read " + settings.table(),
           "GRANT USAGE ON SCHEMA %s TO %s; GRANT SELECT ON %s TO %s"
-              .formatted(settings.schemaName(), user, settings.table(), user));
+              .formatted(
+                  SourceSettings.quoted(settings.schemaName()), user, settings.tableSql(), user));
     }
   }
 
@@ -76,7 +77,7 @@ final class TableChecks {
           Check.PUBLICATION_MISSING,
           "publication " + name + " does not exist",
           "let the service migrate, or CREATE PUBLICATION %s FOR TABLE %s WITH (publish = 'insert')"
-              .formatted(name, settings.table()));
+              .formatted(name, settings.tableSql()));
       return;
     }
     if (!publication.actions().equals("insert")) {
@@ -104,7 +105,7 @@ final class TableChecks {
           Check.PUBLICATION_TABLE,
           "publication %s does not hold table %s".formatted(name, settings.table()),
           "ALTER PUBLICATION %s ADD TABLE %s; rows that were written without it never come by the"
-                  .formatted(name, settings.table())
+                  .formatted(name, settings.tableSql())
               + " stream and must be published from the table");
     } else {
       rows(publication);
@@ -117,7 +118,7 @@ final class TableChecks {
       add(
           Check.PUBLICATION_FILTER,
           "publication %s filters rows, which would never be published".formatted(name),
-          "ALTER PUBLICATION %s SET TABLE %s".formatted(name, settings.table()));
+          "ALTER PUBLICATION %s SET TABLE %s".formatted(name, settings.tableSql()));
     }
     String missing =
         listed(settings.completeRow().columns(), column -> !publication.columns().contains(column));

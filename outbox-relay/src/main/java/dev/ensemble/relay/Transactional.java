@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Transactional implements Delivery, PgOutput.Listener {
   private final Opening opening;
   private final PgOutput decoder;
-  private @Nullable Opened opened;
+  private @Nullable Outlet outlet;
+  private Repeats repeats = new Repeats(Position.NONE);
   private boolean begun;
   private byte[] lastId = {};
   private long confirmableLsn;
@@ -24,8 +25,12 @@ final class Transactional implements Delivery, PgOutput.Listener {
     Opened open() throws InterruptedException;
   }
 
-  /** What exists from the moment on when the slot is held. */
-  record Opened(Sender sender, Rows rows, PositionTopic positions, Repeats repeats) {}
+  /**
+   * What is there after that.
+   *
+   * @param published how far the rows are published by now
+   */
+  record Opened(Outlet outlet, Position published) {}
 
   Transactional(Opening opening, PgOutput decoder) {
     this.opening = opening;
@@ -34,12 +39,15 @@ final class Transactional implements Delivery, PgOutput.Listener {
 
   @Override
   public void open() throws InterruptedException {
-    opened = opening.open();
+    Opened opened = opening.open();
+    outlet = opened.outlet();
+    repeats = new Repeats(opened.published());
+    confirmableLsn = opened.published().confirmable();
   }
 
   @Override
   public Receipt deliver(Slice slice) throws InterruptedException {
-    Receipt receipt = opened().rows().send(slice, decoder, this);
+    Receipt receipt = outlet().rows().send(slice, decoder, this);
     // A heartbeat is a position, too: the slot never moves beyond the position in Kafka, so that a
     // slot that did was moved by somebody else.
     boolean moved = slice.confirmableLsn() > confirmableLsn;
@@ -54,35 +62,66 @@ final class Transactional implements Delivery, PgOutput.Listener {
 
   private void commit() throws InterruptedException {
     begin();
-    Repeats repeats = opened().repeats();
     Position position =
         Position.of(repeats.commitLsn(), repeats.rows(), new String(lastId, UTF_8), confirmableLsn);
-    Sender sender = opened().sender();
     // Waits for every acknowledgement, and throws if one was refused.
-    sender.send(opened().positions().record(position));
-    sender.step(KafkaProducer::commitTransaction);
+    outlet().sender().sendState(outlet().state().record(Position.KEY, position), new Receipt());
+    end();
+  }
+
+  private void end() throws InterruptedException {
+    outlet().sender().step(KafkaProducer::commitTransaction);
     begun = false;
   }
 
   private void begin() throws InterruptedException {
     if (!begun) {
-      opened().sender().step(KafkaProducer::beginTransaction);
+      outlet().sender().step(KafkaProducer::beginTransaction);
       begun = true;
     }
   }
 
   @Override
+  public void deliverApart(Work work) throws InterruptedException {
+    begin();
+    work.send(outlet(), new Receipt());
+    end();
+  }
+
+  @Override
+  public void sendApart(RowMapping mapping, Row row) throws InterruptedException {
+    begin();
+    outlet().rows().row(mapping, row);
+  }
+
+  @Override
+  public void settle() throws InterruptedException {
+    if (begun) {
+      end();
+    }
+  }
+
+  @Override
+  public void caughtUp(long lsn) throws InterruptedException {
+    begin();
+    outlet()
+        .sender()
+        .sendState(outlet().state().record(Position.KEY, Position.at(lsn)), new Receipt());
+    end();
+  }
+
+  @Override
   public void begin(long commitLsn, long commitMicros) {
-    opened().repeats().begin(commitLsn);
-    opened().rows().begin(commitLsn, commitMicros);
+    repeats.begin(commitLsn);
+    outlet().rows().begin(commitLsn, commitMicros);
   }
 
   @Override
   public void row(RowMapping mapping, Row row) throws InterruptedException {
     lastId = mapping.id(row);
-    if (!opened().repeats().isRepeat(lastId)) {
+    if (!repeats.isRepeat(lastId)) {
       begin();
-      opened().rows().row(mapping, row);
+      outlet().rows().row(mapping, row);
     }
   }
 
@@ -98,25 +137,26 @@ final class Transactional implements Delivery, PgOutput.Listener {
 
   @Override
   public void throwFirstFailure() {
-    Opened last = opened;
-    if (last != null) {
-      last.sender().throwFirstFailure();
+    Outlet open = outlet;
+    if (open != null) {
+      open.sender().throwFirstFailure();
     }
   }
 
   @Override
   public void close() {
-    Opened last = opened;
-    if (last != null) {
-      last.sender().close();
+    Outlet open = outlet;
+    if (open != null) {
+      open.sender().close();
     }
   }
 
-  private Opened opened() {
-    Opened now = opened;
-    if (now == null) {
+  @Override
+  public Outlet outlet() {
+    Outlet open = outlet;
+    if (open == null) {
       throw new IllegalStateException("The delivery is not open");
     }
-    return now;
+    return open;
   }
 }

@@ -1,7 +1,5 @@
 package dev.ensemble.relay;
 
-import java.time.Duration;
-
 /** The answer of one look at a source before it may stream. */
 sealed interface Verdict {
   /** Everything stands; the slot exists and is free. */
@@ -14,7 +12,7 @@ sealed interface Verdict {
   record NotYet(String reason) implements Verdict {}
 
   /** Somebody reads the slot; a dead reader's session ends within the server's own timeout. */
-  record SlotTaken(String reader, Duration patience) implements Verdict {}
+  record SlotTaken(String reader) implements Verdict {}
 
   /** Time will not mend this. */
   record Refused(String reason, String remedy) implements Verdict {

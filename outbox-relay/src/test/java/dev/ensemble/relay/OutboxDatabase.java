@@ -109,12 +109,16 @@ final class OutboxDatabase {
         "SELECT %s FROM pg_replication_slots WHERE slot_name = '%s'".formatted(column, slot()));
   }
 
-  /** Slots are the server's, not the database's: a test gives its own back. */
-  void dropSlot() {
-    // The server notices a reader that has gone a moment after it went.
+  /** The server notices a reader that has gone a moment after it went. */
+  void awaitFreeSlot() {
     org.awaitility.Awaitility.await()
         .atMost(java.time.Duration.ofSeconds(60))
         .until(() -> !"t".equals(slotColumn("active")));
+  }
+
+  /** Slots are the server's, not the database's: a test gives its own back. */
+  void dropSlot() {
+    awaitFreeSlot();
     query(
         """
         SELECT pg_drop_replication_slot(slot_name)

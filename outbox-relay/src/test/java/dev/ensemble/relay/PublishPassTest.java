@@ -23,7 +23,16 @@ class PublishPassTest {
     SourceRecord record =
         new SourceRecord(Map.of(), Map.of(), "t", null, null, null, null, new Slice());
     try (Delivery delivery = new Deliveries(new SourceState("test"), source, relay).make()) {
-      PublishPass pass = new PublishPass(delivery, new Commands(), () -> {}, failures::add);
+      PublishPass pass =
+          new PublishPass(
+              delivery,
+              new Commands(),
+              new PublishPass.Listener() {
+                @Override
+                public void failed(RelayFailure failure) {
+                  failures.add(failure);
+                }
+              });
 
       assertThatThrownBy(() -> pass.handleBatch(List.of(() -> record), new RetriableCommitter()))
           .isInstanceOf(RelayFailure.class)

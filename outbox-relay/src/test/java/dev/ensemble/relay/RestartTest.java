@@ -154,7 +154,7 @@ class RestartTest {
     CompletableFuture<Boolean> end = new CompletableFuture<>();
     SourceState state = new SourceState("test");
     try (Delivery delivery = new Deliveries(state, database.settings(), relay).make()) {
-      PublishPass pass = new PublishPass(delivery, new Commands(), () -> {}, failure -> {});
+      PublishPass pass = new PublishPass(delivery, new Commands(), new PublishPass.Listener() {});
       ChangeConsumer<RecordChangeEvent<SourceRecord>> dying =
           (records, committer) -> pass.handleBatch(records, new DyingCommitter());
       DebeziumEngine<RecordChangeEvent<SourceRecord>> engine =

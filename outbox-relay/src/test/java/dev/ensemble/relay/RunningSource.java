@@ -7,6 +7,7 @@ import dev.ensemble.testkit.TestKafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -39,8 +40,18 @@ final class RunningSource implements AutoCloseable {
     return relay(settings, kafka, Delivery.Mode.AT_LEAST_ONCE);
   }
 
+  /** Started once with {@code relay.recover}. */
+  static RunningSource recovering(SourceSettings settings, Delivery.Mode mode) {
+    return new RunningSource(settings, relay(settings, Map.of(), mode, Set.of("test")));
+  }
+
   static RelaySettings relay(
       SourceSettings settings, Map<String, String> kafka, Delivery.Mode mode) {
+    return relay(settings, kafka, mode, Set.of());
+  }
+
+  private static RelaySettings relay(
+      SourceSettings settings, Map<String, String> kafka, Delivery.Mode mode, Set<String> recover) {
     Map<String, String> properties = new HashMap<>(Map.of("max.block.ms", "3000"));
     properties.putAll(kafka);
     String servers =
@@ -51,7 +62,8 @@ final class RunningSource implements AutoCloseable {
         new KafkaSettings(servers, properties),
         Map.of("test", settings),
         mode,
-        "test.positions",
+        "test.relay.state",
+        recover,
         Duration.ofMillis(500),
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),
@@ -77,6 +89,19 @@ final class RunningSource implements AutoCloseable {
 
   SourceState state() {
     return state;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  /** What the command itself is answered. */
+  RelayFailure retryThatFails() throws InterruptedException {
+    try {
+      throw new AssertionError("sent " + source.retryQuarantined().sent());
+    } catch (RelayFailure e) {
+      return e;
+    }
   }
 
   boolean hasCrashed() {

@@ -30,6 +30,12 @@ final class Topic {
     return topic;
   }
 
+  static Topic create(String name, int partitions) {
+    Topic topic = new Topic(name);
+    topic.make(partitions);
+    return topic;
+  }
+
   /** Only a name: nobody has made the topic yet. */
   static Topic named() {
     return new Topic("topic-" + UUID.randomUUID());

@@ -1,6 +1,7 @@
 package dev.ensemble.bench;
 
 import dev.ensemble.bench.http.HttpCommand;
+import dev.ensemble.bench.relay.RelayCommand;
 import dev.ensemble.local.stack.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpWidth = 100,
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = HttpCommand.class,
+    subcommands = {HttpCommand.class, RelayCommand.class},
     description = {
       "",
       "Measures one thing beside what it is compared with: in one run, in alternation, on servers"

@@ -20,8 +20,10 @@ class UsageTest {
   @Test
   void the_script_prints_what_the_command_would() throws IOException {
     assertThat(Files.readString(Path.of("usage.txt"))).isEqualTo(usageOf(COMMAND));
-    assertThat(Files.readString(Path.of("usage-http.txt")))
-        .isEqualTo(usageOf(requireNonNull(COMMAND.getSubcommands().get("http"))));
+    for (String benchmark : COMMAND.getSubcommands().keySet()) {
+      assertThat(Files.readString(Path.of("usage-%s.txt".formatted(benchmark))))
+          .isEqualTo(usageOf(requireNonNull(COMMAND.getSubcommands().get(benchmark))));
+    }
   }
 
   private static String usageOf(CommandLine command) {
@@ -32,6 +34,7 @@ class UsageTest {
   void help_needs_nothing_built() throws IOException, InterruptedException {
     assertPrints("usage.txt", "./run", "--help");
     assertPrints("usage-http.txt", "./run", "http", "--rounds", "3", "-h");
+    assertPrints("usage-relay.txt", "./run", "relay", "--help");
   }
 
   private static void assertPrints(String file, String... command)

@@ -1,5 +1,6 @@
 package dev.ensemble.testkit;
 
+import dev.ensemble.testkit.faults.TcpProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,27 +19,30 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.springframework.util.FileSystemUtils;
 
-/** One KRaft broker inside the test's JVM; the very server that runs in production. */
+/**
+ * One KRaft broker inside the test's JVM; the very server that runs in production. It has a door of
+ * its own for those who come through the proxy: a client goes where the broker says that it is, and
+ * must be told the proxy's port.
+ */
 final class TestBroker {
   private final Path folder;
-  private final KafkaRaftServer server;
+  private final Map<String, String> settings;
+  private final TcpProxy proxy;
   private final String bootstrapServers;
+  private KafkaRaftServer server;
 
-  private TestBroker(Path folder, KafkaRaftServer server, String bootstrapServers) {
+  private TestBroker(Path folder, int[] ports) throws IOException {
     this.folder = folder;
-    this.server = server;
-    this.bootstrapServers = bootstrapServers;
+    this.proxy = TcpProxy.to(ports[2]);
+    this.settings = settings(folder, ports, proxy.port());
+    this.bootstrapServers = "127.0.0.1:" + ports[0];
+    format(folder, settings);
+    this.server = newServer();
   }
 
   static TestBroker start() {
     try {
-      Path folder = Files.createTempDirectory("test-kafka");
-      int[] ports = freePorts();
-      Map<String, String> settings = settings(folder, ports[0], ports[1]);
-      format(folder, settings);
-      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-      server.startup();
-      TestBroker started = new TestBroker(folder, server, "127.0.0.1:" + ports[0]);
+      TestBroker started = new TestBroker(Files.createTempDirectory("test-kafka"), freePorts());
       Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "test-kafka-stop"));
       return started;
     } catch (IOException e) {
@@ -46,26 +50,38 @@ final class TestBroker {
     }
   }
 
-  /** Two ports at once, so that they differ. */
+  private KafkaRaftServer newServer() {
+    KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+    started.startup();
+    return started;
+  }
+
+  /** Three ports at once, so that they differ. */
   private static int[] freePorts() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket broker = new ServerSocket(0, 1, loopback);
-        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-      return new int[] {broker.getLocalPort(), controller.getLocalPort()};
+        ServerSocket controller = new ServerSocket(0, 1, loopback);
+        ServerSocket proxied = new ServerSocket(0, 1, loopback)) {
+      return new int[] {broker.getLocalPort(), controller.getLocalPort(), proxied.getLocalPort()};
     }
   }
 
-  private static Map<String, String> settings(Path folder, int broker, int controller) {
+  private static Map<String, String> settings(Path folder, int[] ports, int proxy) {
     return Map.ofEntries(
         Map.entry("process.roles", "broker,controller"),
         Map.entry("node.id", "1"),
-        Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controller),
+        Map.entry("controller.quorum.voters", "1@127.0.0.1:" + ports[1]),
         Map.entry("controller.listener.names", "CONTROLLER"),
         Map.entry(
             "listeners",
-            "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(broker, controller)),
-        Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + broker),
-        Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d,PROXIED://127.0.0.1:%d"
+                .formatted(ports[0], ports[1], ports[2])),
+        Map.entry(
+            "advertised.listeners",
+            "PLAINTEXT://127.0.0.1:%d,PROXIED://127.0.0.1:%d".formatted(ports[0], proxy)),
+        Map.entry(
+            "listener.security.protocol.map",
+            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT"),
         Map.entry("log.dirs", folder.resolve("logs").toString()),
         // A topic that nobody made is a mistake here as in production.
         Map.entry("auto.create.topics.enable", "false"),
@@ -95,9 +111,23 @@ final class TestBroker {
     return bootstrapServers;
   }
 
-  private void stop() {
+  TcpProxy proxy() {
+    return proxy;
+  }
+
+  /** What the broker has is still there when it comes up again. */
+  void down() {
     server.shutdown();
     server.awaitShutdown();
+  }
+
+  void up() {
+    server = newServer();
+  }
+
+  private void stop() {
+    down();
+    proxy.close();
     try {
       FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {

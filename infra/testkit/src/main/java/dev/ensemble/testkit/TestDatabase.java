@@ -43,7 +43,7 @@ public final class TestDatabase {
     }
     TestDatabase database =
         new TestDatabase(service, service + "_service_" + COUNT.incrementAndGet());
-    JdbcClient server = JdbcClient.create(TestServer.RUNNING.getPostgresDatabase());
+    JdbcClient server = JdbcClient.create(TestServer.running().getPostgresDatabase());
     role(server, database.ownerUser(), "LOGIN");
     role(server, database.appUser(), "LOGIN");
     role(server, database.relayUser(), "LOGIN REPLICATION");
@@ -82,8 +82,26 @@ public final class TestDatabase {
     return TestServer.LOG;
   }
 
+  /**
+   * Ends the server of all databases of this JVM with SIGQUIT: all connections are gone, and no
+   * checkpoint is made. {@link #startServer()} brings it back with everything that was committed.
+   */
+  public static void crashServer() {
+    TestServer.crash();
+  }
+
+  /** Returns when the server takes connections again, at its old port. */
+  public static void startServer() {
+    TestServer.startAgain();
+  }
+
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + TestServer.RUNNING.getPort() + "/" + name;
+    return "jdbc:postgresql://127.0.0.1:" + TestServer.running().getPort() + "/" + name;
+  }
+
+  /** Where the server is, for a proxy before it. */
+  public static int port() {
+    return TestServer.running().getPort();
   }
 
   public String ownerUser() {
@@ -104,7 +122,7 @@ public final class TestDatabase {
 
   /** Everything is allowed here: for looking into the database and for breaking it. */
   public DataSource superuser() {
-    return TestServer.RUNNING.getDatabase("postgres", name);
+    return TestServer.running().getDatabase("postgres", name);
   }
 
   public DataSource owner() {

@@ -1,5 +1,6 @@
 package dev.ensemble.testkit;
 
+import dev.ensemble.testkit.faults.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,29 @@ public final class TestKafka {
 
   public static String bootstrapServers() {
     return BROKER.bootstrapServers();
+  }
+
+  /**
+   * The same broker, reached through {@link #proxy()} alone, also after a client was told where its
+   * partitions are.
+   */
+  public static String proxiedServers() {
+    return "127.0.0.1:" + proxy().port();
+  }
+
+  /** The network before {@link #proxiedServers()}: whoever breaks it makes it pass again. */
+  public static TcpProxy proxy() {
+    return BROKER.proxy();
+  }
+
+  /** Stops the broker, whose clients lose their connections; returns when it has stopped. */
+  public static void down() {
+    BROKER.down();
+  }
+
+  /** Starts the broker that was stopped, with all that it had, at the same ports. */
+  public static void up() {
+    BROKER.up();
   }
 
   /** Makes a topic and returns its name. */

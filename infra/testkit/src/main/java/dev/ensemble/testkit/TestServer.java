@@ -1,5 +1,6 @@
 package dev.ensemble.testkit;
 
+import dev.ensemble.testkit.faults.Signal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.springframework.util.FileSystemUtils;
 
 /** The one PostgreSQL server of this JVM, started at first use and stopped with the JVM. */
 final class TestServer {
@@ -17,7 +19,10 @@ final class TestServer {
   /** A file, because what a pipe holds is lost once the launcher's own process has ended. */
   static final Path LOG = newLog();
 
-  static final EmbeddedPostgres RUNNING = start();
+  /** Outlives the server, so that it can be started again. */
+  private static final Path DATA = newDataFolder();
+
+  private static volatile EmbeddedPostgres running = start();
 
   private TestServer() {}
 
@@ -31,9 +36,63 @@ final class TestServer {
     }
   }
 
-  private static EmbeddedPostgres start() {
+  private static Path newDataFolder() {
+    Runtime.getRuntime().addShutdownHook(new Thread(TestServer::leave, "testkit-postgres-stop"));
     try {
-      return EmbeddedPostgres.builder()
+      return Files.createTempDirectory("testkit-postgres");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void leave() {
+    try {
+      running.close();
+      FileSystemUtils.deleteRecursively(DATA);
+    } catch (IOException e) {
+      throw new UncheckedIOException("left behind: " + DATA, e);
+    }
+  }
+
+  static EmbeddedPostgres running() {
+    return running;
+  }
+
+  /**
+   * Ends the server as its own crash would: nothing is tidied up, and what a checkpoint would have
+   * written is read from the WAL again at the next start.
+   */
+  static void crash() {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(DATA.resolve("postmaster.pid")).getFirst());
+      ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+      Signal.QUIT.to(pid);
+      server.onExit().join();
+      running.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With the data that it had, at the port that it had. */
+  static void startAgain() {
+    running = start(running.getPort());
+  }
+
+  private static EmbeddedPostgres start() {
+    return start(0);
+  }
+
+  private static EmbeddedPostgres start(int port) {
+    try {
+      EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+      if (port != 0) {
+        builder.setPort(port);
+      }
+      return builder
+          .setDataDirectory(DATA)
+          .setCleanDataDirectory(false)
+          .setRegisterShutdownHook(false)
           .setPGStartupWait(START_PATIENCE)
           .setOutputRedirector(Redirect.appendTo(LOG.toFile()))
           .setErrorRedirector(Redirect.appendTo(LOG.toFile()))

@@ -35,4 +35,20 @@ class TestDatabaseTest {
         .rootCause()
         .hasMessageContaining("ERROR: permission denied for schema public");
   }
+
+  @Test
+  void what_was_committed_is_still_there_after_the_server_crashed() {
+    TestDatabase kit = TestDatabase.create("kit");
+    String url = kit.jdbcUrl();
+    JdbcClient owner = JdbcClient.create(kit.owner());
+    owner.sql("CREATE SCHEMA s CREATE TABLE t (n int)").update();
+    owner.sql("SET synchronous_commit = on; INSERT INTO s.t VALUES (1)").update();
+
+    TestDatabase.crashServer();
+    assertThatThrownBy(kit::counts).rootCause().hasMessageContaining("refused");
+    TestDatabase.startServer();
+
+    assertThat(kit.jdbcUrl()).isEqualTo(url);
+    assertThat(kit.counts()).containsEntry("s.t", 1L);
+  }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The end of a log, for the moment when a process does not come up. */
-final class LogTail {
+public final class LogTail {
   private static final int LINES_MAX = 15;
 
   /** Enough for that many lines, and little enough to read of a log of any size. */
@@ -16,7 +16,7 @@ final class LogTail {
 
   private LogTail() {}
 
-  static List<String> of(Path log) {
+  public static List<String> of(Path log) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       int length = (int) Math.min(file.length(), BYTES_MAX);
       byte[] end = new byte[length];

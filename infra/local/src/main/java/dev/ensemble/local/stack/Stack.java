@@ -110,6 +110,10 @@ public final class Stack implements AutoCloseable {
     return postgres;
   }
 
+  public Supervised broker() {
+    return broker;
+  }
+
   public Setup setup() {
     return setup;
   }

@@ -18,7 +18,7 @@ import java.util.zip.CheckedInputStream;
  * third more of the processor to start; and what runs from here is not disturbed by a build that
  * replaces the jar meanwhile.
  */
-final class UnpackedJar {
+public final class UnpackedJar {
   private static final int HEAP_MEGABYTES_MAX = 64;
 
   private UnpackedJar() {}
@@ -29,7 +29,7 @@ final class UnpackedJar {
    * @param programs the folder in which it and what is left of earlier builds lie
    * @param log where the tool's complaints go
    */
-  static Path of(Path jar, Path programs, Path log) {
+  public static Path of(Path jar, Path programs, Path log) {
     String name = jar.getFileName().toString();
     String artifact = name.substring(0, name.length() - ".jar".length());
     try {

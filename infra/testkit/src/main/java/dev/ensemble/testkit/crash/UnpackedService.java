@@ -11,14 +11,18 @@ import org.springframework.util.FileSystemUtils;
  * A packaged service laid out in files by Spring Boot's own tool: from nested jars each of its many
  * starts would take a third longer.
  */
-record UnpackedService(Path jar) {
+public record UnpackedService(Path jar) {
+  private static final int HEAP_MEGABYTES = 192;
+
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
   /**
+   * Unpacks it into a folder beside the jar, emptied before.
+   *
    * @param jar as Spring Boot's plug-in repackaged it, a file in the folder of the build
    */
-  static UnpackedService of(Path jar) {
+  public static UnpackedService of(Path jar) {
     Path folder = jar.resolveSibling("crash");
     Path service = folder.resolve("service");
     List<String> command =
@@ -59,9 +63,14 @@ record UnpackedService(Path jar) {
 
   /** The command that starts it: small, and quick rather than fast. */
   List<String> command() {
+    return command(HEAP_MEGABYTES);
+  }
+
+  /** The same with a heap of at most that size. */
+  public List<String> command(int heapMegabytes) {
     return List.of(
         JAVA,
-        "-Xmx192m",
+        "-Xmx%dm".formatted(heapMegabytes),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         // Written by the one process that ends in peace, and read by all that come after it.

@@ -3,7 +3,7 @@ package dev.ensemble.relay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +17,17 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The position of one source among those of all: a compacted topic with one partition, keyed by
- * server and slot.
+ * What relays must not forget, beside the rows that it speaks of: a compacted topic with one
+ * partition, whose keys begin with the slot and its server.
  */
-final class PositionTopic {
+final class StateTopic {
   // Longer than transaction.timeout.ms: a transaction of another source that hangs hides what was
   // committed after it began, until the broker aborts it.
   private static final Duration READ_WITHIN = Duration.ofSeconds(60);
@@ -34,31 +36,29 @@ final class PositionTopic {
 
   private final KafkaSettings kafka;
   private final TopicPartition partition;
-  private final byte[] key;
+  private final String owner;
 
-  PositionTopic(KafkaSettings kafka, String topic, String key) {
+  /**
+   * @param owner what the keys begin with, unique among all sources of all relays
+   */
+  StateTopic(KafkaSettings kafka, String topic, String owner) {
     this.kafka = kafka;
     this.partition = new TopicPartition(topic, 0);
-    this.key = key.getBytes(UTF_8);
+    this.owner = owner + " ";
   }
 
-  ProducerRecord<byte[], byte[]> record(Position position) {
+  ProducerRecord<byte[], byte[]> record(String key, Object value) {
+    return of(key, JSON.writeValueAsBytes(value));
+  }
+
+  /** Says that there is nothing under the key any more. */
+  ProducerRecord<byte[], byte[]> forgotten(String key) {
+    return of(key, null);
+  }
+
+  private ProducerRecord<byte[], byte[]> of(String key, byte @Nullable [] value) {
     return new ProducerRecord<>(
-        partition.topic(), partition.partition(), key, JSON.writeValueAsBytes(position));
-  }
-
-  /** Says that no position is kept any more, as when rows are delivered without one. */
-  ProducerRecord<byte[], byte[]> nothing() {
-    return new ProducerRecord<>(partition.topic(), partition.partition(), key, null);
-  }
-
-  boolean exists() throws InterruptedException {
-    try (Admin admin = Admin.create(kafka.admin())) {
-      return admin.listTopics().names().get().contains(partition.topic());
-    } catch (ExecutionException e) {
-      throw RelayFailure.ofKafka(
-          "Looking for topic " + partition.topic() + " failed", e.getCause());
-    }
+        partition.topic(), partition.partition(), (owner + key).getBytes(UTF_8), value);
   }
 
   void makeIfMissing() throws InterruptedException {
@@ -68,49 +68,60 @@ final class PositionTopic {
     try (Admin admin = Admin.create(kafka.admin())) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
+      Throwable cause = e.getCause();
+      // One who may not make it may still use it; whether it is there shows when it is read.
+      if (!(cause instanceof TopicExistsException
+          || cause instanceof TopicAuthorizationException)) {
         throw RelayFailure.ofKafka(
-            "Topic %s, which holds the relay's positions, could not be made (compacted, one partition)"
+            "Topic %s, which holds the relay's state, could not be made (one partition, compacted)"
                 .formatted(partition.topic()),
-            e.getCause());
+            cause);
       }
     }
   }
 
   /**
-   * Reads to the end as it stands now. Only after {@code initTransactions}: what a relay before
-   * this one committed is in by then, and what it did not commit is out.
+   * The owner's entries, the oldest first, to the end as it stands now. With transactions only
+   * after {@code initTransactions}: what a relay before this one committed is in by then, and what
+   * it did not commit is out.
    */
-  Position read() {
+  Map<String, byte[]> read() {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = end();
       long until = System.nanoTime() + READ_WITHIN.toNanos();
-      Position last = Position.NONE;
       while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (Arrays.equals(record.key(), key)) {
-            last = position(record);
-          }
-        }
+        consumer.poll(POLL).forEach(record -> take(record, entries));
         if (System.nanoTime() - until > 0) {
           throw new RelayFailure(
               ExitCode.FAILED,
-              "The positions in topic %s could not be read within %s"
-                  .formatted(partition.topic(), READ_WITHIN),
+              "Topic %s could not be read within %s".formatted(partition.topic(), READ_WITHIN),
               null);
         }
       }
-      return last;
+      return entries;
     } catch (KafkaException e) {
       throw RelayFailure.ofKafka("Reading topic " + partition.topic() + " failed", e);
     }
   }
 
+  private void take(ConsumerRecord<byte[], byte[]> record, Map<String, byte[]> entries) {
+    String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+    if (key.startsWith(owner)) {
+      String own = key.substring(owner.length());
+      if (record.value() == null) {
+        entries.remove(own);
+      } else {
+        entries.put(own, record.value());
+      }
+    }
+  }
+
   /**
    * The end of everything, transactions under way included: to a reader of committed records the
-   * end is where the first of those begins, which may lie before our own last position.
+   * end is where the first of those begins, which may lie before our own last entry.
    */
   private long end() {
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -119,17 +130,14 @@ final class PositionTopic {
     }
   }
 
-  private Position position(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
-      return Position.NONE;
-    }
+  <T> T value(byte[] json, Class<T> type) {
     try {
-      return JSON.readValue(record.value(), Position.class);
-    } catch (JacksonException | NumberFormatException e) {
+      return JSON.readValue(json, type);
+    } catch (JacksonException e) {
       throw new RelayFailure(
           ExitCode.REFUSED,
-          "Refused: the position at offset %d of topic %s cannot be read: %s"
-              .formatted(record.offset(), partition.topic(), e.getMessage()),
+          "Refused: topic %s holds what is no %s: %s"
+              .formatted(partition.topic(), type.getSimpleName(), e.getOriginalMessage()),
           e);
     }
   }

@@ -1,0 +1,69 @@
+package dev.ensemble.testkit.faults;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * One direction of one connection. Reading and writing are apart, so that a delay is one of each
+ * byte and no brake on the rest.
+ */
+final class Flow {
+  private static final int CHUNK_BYTES_MAX = 16 * 1024;
+
+  /** 4 MB under way: 50 ms of delay still allow 80 MB a second. Then the sender must wait. */
+  private static final int CHUNKS_MAX = 256;
+
+  private final Gate gate;
+  private final Socket from;
+  private final Socket to;
+  private final BlockingQueue<Chunk> underWay = new ArrayBlockingQueue<>(CHUNKS_MAX);
+
+  Flow(Gate gate, Socket from, Socket to) {
+    this.gate = gate;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Ends with what is read; an error of the socket is passed on as late as its bytes would be. */
+  void read() throws IOException, InterruptedException {
+    byte[] bytes = new byte[CHUNK_BYTES_MAX];
+    int count = 0;
+    while (count >= 0) {
+      gate.awaitOpen();
+      try {
+        count = from.getInputStream().read(bytes);
+      } catch (IOException e) {
+        gate.awaitOpen();
+        throw e;
+      }
+      underWay.put(new Chunk(Arrays.copyOf(bytes, Math.max(0, count)), System.nanoTime()));
+    }
+  }
+
+  void write() throws IOException, InterruptedException {
+    while (true) {
+      Chunk chunk = underWay.take();
+      gate.awaitPassage(chunk.readNanos);
+      if (chunk.bytes.length == 0) {
+        to.shutdownOutput();
+        return;
+      }
+      to.getOutputStream().write(chunk.bytes);
+    }
+  }
+
+  private static final class Chunk {
+    /** None: the sender has said that nothing more comes. */
+    private final byte[] bytes;
+
+    private final long readNanos;
+
+    Chunk(byte[] bytes, long readNanos) {
+      this.bytes = bytes;
+      this.readNanos = readNanos;
+    }
+  }
+}

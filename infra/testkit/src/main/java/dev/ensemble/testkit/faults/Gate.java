@@ -1,0 +1,60 @@
+package dev.ensemble.testkit.faults;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What all connections of a proxy must pass in one direction. */
+final class Gate {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean open = true;
+  private Duration delay = Duration.ZERO;
+
+  void open(Duration newDelay) {
+    set(true, newDelay);
+  }
+
+  void shut() {
+    set(false, Duration.ZERO);
+  }
+
+  private void set(boolean newOpen, Duration newDelay) {
+    lock.lock();
+    try {
+      open = newOpen;
+      delay = newDelay;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void awaitOpen() throws InterruptedException {
+    await(Long.MIN_VALUE);
+  }
+
+  /** Returns when the gate is open and what was read at that time has been held for its delay. */
+  void awaitPassage(long readNanos) throws InterruptedException {
+    await(readNanos);
+  }
+
+  private void await(long readNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        long left =
+            readNanos == Long.MIN_VALUE ? 0 : readNanos + delay.toNanos() - System.nanoTime();
+        if (!open) {
+          changed.await();
+        } else if (left <= 0 || changed.awaitNanos(left) <= 0) {
+          if (open) {
+            return;
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.ensemble.testkit.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A network between one client and one server, both on this machine, that fails as it is told. It
+ * listens on the loopback address alone and passes bytes on without reading them. A mode holds for
+ * the connections that are open and for those to come, until the next mode.
+ *
+ * <p>What it cannot do: lose a single packet, or leave a client without an answer to its SYN. Where
+ * it is silent, a client connects, and then hears nothing.
+ */
+public final class TcpProxy implements AutoCloseable {
+  private final InetSocketAddress server;
+  private final Gate toServer = new Gate();
+  private final Gate toClient = new Gate();
+  private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Door door;
+
+  private TcpProxy(int serverPort) {
+    server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+    try {
+      door = new Door(this::connect);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A proxy in mode {@link #pass()}. The server need not run yet. */
+  public static TcpProxy to(int serverPort) {
+    return new TcpProxy(serverPort);
+  }
+
+  /** Where the client is to connect to. */
+  public int port() {
+    return door.port();
+  }
+
+  /** How many connections are open at present. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** All goes through, what was held back first. Nothing is lost on connections still open. */
+  public void pass() {
+    delay(Duration.ZERO);
+  }
+
+  /** Each byte arrives that much later, in each direction; none is slower than the one before. */
+  public void delay(Duration delay) {
+    openDoor();
+    toServer.open(delay);
+    toClient.open(delay);
+  }
+
+  /**
+   * Nothing is read any more nor passed on, in both directions, and nothing is closed, also where
+   * an end closes its own: as if the cable were pulled.
+   */
+  public void blackHole() {
+    openDoor();
+    toServer.shut();
+    toClient.shut();
+  }
+
+  /** Nothing arrives in the one direction, everything in the other: a link that is half open. */
+  public void silence(Direction direction) {
+    openDoor();
+    switch (direction) {
+      case TO_SERVER -> {
+        toServer.shut();
+        toClient.open(Duration.ZERO);
+      }
+      case TO_CLIENT -> {
+        toClient.shut();
+        toServer.open(Duration.ZERO);
+      }
+    }
+  }
+
+  /** Resets every open connection, at both ends. The mode stays, for those that come after. */
+  public void cut() {
+    connections.forEach(ProxiedConnection::cut);
+  }
+
+  /** New connections are refused; open ones go on. */
+  public void refuse() {
+    try {
+      door.refuse();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void openDoor() {
+    try {
+      door.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void connect(Socket client) {
+    ProxiedConnection connection = new ProxiedConnection(client, connections::remove);
+    connections.add(connection);
+    connection.start(server, toServer, toClient);
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      cut();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.ensemble.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** The ids that are on topics already. */
+final class PublishedIds {
+  private static final Duration POLL = Duration.ofMillis(200);
+  // For brokers that answer with nothing new; what moves may take as long as it is long.
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
+
+  private final KafkaSettings kafka;
+  private final String header;
+
+  private PublishedIds(KafkaSettings kafka, String header) {
+    this.kafka = kafka;
+    this.header = header;
+  }
+
+  /** Nothing where no header is exactly the row's id. */
+  static @Nullable PublishedIds of(KafkaSettings kafka, RowSettings row) {
+    List<String> headers = new ArrayList<>();
+    row.eachHeader(
+        (name, template) -> {
+          if (template.equals("{" + RowSettings.named(row.id()) + "}")) {
+            headers.add(name);
+          }
+        });
+    return headers.isEmpty() ? null : new PublishedIds(kafka, headers.getFirst());
+  }
+
+  /**
+   * Reads the topics from their beginning to their present end, transactions under way included:
+   * what another relay committed in time counts, what it did not is waited for until it is aborted.
+   */
+  void removeFrom(Set<String> ids, Set<String> topics) throws InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader())) {
+      for (String topic : topics) {
+        List<TopicPartition> partitions = partitions(consumer, topic);
+        Map<TopicPartition, Long> ends = ends(partitions);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        readTo(ends, consumer, ids);
+      }
+    } catch (InterruptException e) {
+      throw (InterruptedException) new InterruptedException("while reading").initCause(e);
+    } catch (KafkaException e) {
+      throw RelayFailure.ofKafka("Looking for what is published failed", e);
+    }
+  }
+
+  private void readTo(
+      Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer, Set<String> ids) {
+    Map<TopicPartition, Long> open = new HashMap<>(ends);
+    long lastMoved = System.nanoTime();
+    while (!open.isEmpty()) {
+      long before = sum(consumer, open.keySet());
+      consumer.poll(POLL).forEach(record -> remove(record, ids));
+      if (sum(consumer, open.keySet()) > before) {
+        lastMoved = System.nanoTime();
+      } else if (System.nanoTime() - lastMoved > SILENCE_MAX.toNanos()) {
+        throw new RelayFailure(
+            ExitCode.FAILED,
+            "Nothing more came for %s from %s".formatted(SILENCE_MAX, open.keySet()),
+            null);
+      }
+      open.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+  }
+
+  private static long sum(KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+    return partitions.stream().mapToLong(consumer::position).sum();
+  }
+
+  private void remove(ConsumerRecord<byte[], byte[]> record, Set<String> ids) {
+    Header id = record.headers().lastHeader(header);
+    if (id != null && id.value() != null) {
+      ids.remove(new String(id.value(), UTF_8));
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    try {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+        partitions.add(new TopicPartition(topic, partition.partition()));
+      }
+      return partitions;
+    } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
+      return List.of(); // A topic that does not exist holds nothing; the send will say more.
+    }
+  }
+
+  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(kafka.reader(IsolationLevel.READ_UNCOMMITTED))) {
+      return consumer.endOffsets(partitions);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.ensemble.relay;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that cannot be sent, each with all that came after it under its key, so that the key's order
+ * is kept when they are sent at last. Only that they are aside is kept, in the state topic; the
+ * rows themselves stay in the table. One thread changes it; others may look.
+ */
+final class Quarantine {
+  // Each costs memory here and a read of the table later. More than that is no bad row but a bad
+  // set-up, and the source rather stops.
+  static final int ROWS_MAX = 10_000;
+  private static final String PREFIX = "quarantined ";
+
+  private final StateTopic topic;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<ByteBuffer, Set<String>> idsByKey = new HashMap<>();
+
+  /**
+   * A row set aside.
+   *
+   * @param keyBase64 the key of its record, which need not be text
+   * @param since RFC 3339, in UTC
+   * @param reached whether all that came before it under its key is published or aside, too. It is
+   *     not so for a row that the broker refused while earlier ones were under way.
+   */
+  record Entry(String id, String keyBase64, String reason, String since, boolean reached) {
+    static Entry of(String id, byte[] key, String reason, Instant since, boolean reached) {
+      String text = Base64.getEncoder().encodeToString(key);
+      return new Entry(id, text, reason, since.toString(), reached);
+    }
+
+    Entry nowReached() {
+      return new Entry(id, keyBase64, reason, since, true);
+    }
+
+    ByteBuffer key() {
+      return ByteBuffer.wrap(Base64.getDecoder().decode(keyBase64));
+    }
+  }
+
+  private Quarantine(StateTopic topic) {
+    this.topic = topic;
+  }
+
+  /** As the relay before this one left it. */
+  static Quarantine of(StateTopic topic, Map<String, byte[]> state) {
+    Quarantine quarantine = new Quarantine(topic);
+    state.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            quarantine.remember(topic.value(value, Entry.class));
+          }
+        });
+    return quarantine;
+  }
+
+  /** Whether the row is aside, or would overtake one of its key that is. */
+  boolean concerns(RowMapping mapping, Row row, byte[] key) {
+    return !entries.isEmpty()
+        && (idsByKey.containsKey(ByteBuffer.wrap(key)) || entries.containsKey(mapping.idOf(row)));
+  }
+
+  /** A slot that repeats rows brings those that are aside again, too. */
+  @Nullable Entry find(String id) {
+    return entries.get(id);
+  }
+
+  /** The record that keeps it aside from now on; to be sent before the slot moves past the row. */
+  ProducerRecord<byte[], byte[]> add(Entry entry) {
+    if (entries.size() >= ROWS_MAX && !entries.containsKey(entry.id())) {
+      throw new RelayFailure(
+          ExitCode.REFUSED,
+          """
+          Refused: more than %d rows cannot be sent, the last one being %s (%s). What to do: mend \
+          what they have in common, restart, and run 'retry'."""
+              .formatted(ROWS_MAX, entry.id(), entry.reason()),
+          null);
+    }
+    remember(entry);
+    return topic.record(PREFIX + entry.id(), entry);
+  }
+
+  /** The first row of the key that is aside, for which the others wait. */
+  String blockerOf(byte[] key) {
+    synchronized (entries) {
+      return idsByKey.getOrDefault(ByteBuffer.wrap(key), Set.of()).stream().findFirst().orElse("");
+    }
+  }
+
+  /** The record that says that the row is published; to be sent with the row. */
+  ProducerRecord<byte[], byte[]> release(Entry entry) {
+    forget(entry);
+    return topic.forgotten(PREFIX + entry.id());
+  }
+
+  List<Entry> all() {
+    synchronized (entries) {
+      return List.copyOf(entries.values());
+    }
+  }
+
+  int count() {
+    synchronized (entries) {
+      return entries.size();
+    }
+  }
+
+  private void remember(Entry entry) {
+    synchronized (entries) {
+      entries.remove(entry.id()); // Its place in the order is where it was reached.
+      entries.put(entry.id(), entry);
+      // Until it is reached, rows before it are still to come, and are not to wait for it.
+      if (entry.reached()) {
+        idsByKey.computeIfAbsent(entry.key(), key -> new LinkedHashSet<>()).add(entry.id());
+      }
+    }
+  }
+
+  private void forget(Entry entry) {
+    synchronized (entries) {
+      entries.remove(entry.id());
+      ByteBuffer key = entry.key();
+      Set<String> ids = idsByKey.getOrDefault(key, Set.of());
+      ids.remove(entry.id());
+      if (ids.isEmpty()) {
+        idsByKey.remove(key);
+      }
+    }
+  }
+}

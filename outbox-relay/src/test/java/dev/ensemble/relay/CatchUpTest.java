@@ -1,0 +1,172 @@
+package dev.ensemble.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Where no slot brings the rows, the table does. */
+@ParameterizedClass
+@EnumSource(Delivery.Mode.class)
+class CatchUpTest {
+  private static final int KEYS = 7;
+
+  private final Delivery.Mode mode;
+  private final OutboxDatabase database = OutboxDatabase.create();
+  private final Topic topic = Topic.create(3);
+
+  CatchUpTest(Delivery.Mode mode) {
+    this.mode = mode;
+  }
+
+  @AfterEach
+  void dropSlot() {
+    database.dropSlot();
+  }
+
+  @Test
+  void a_relay_that_starts_late_publishes_from_the_table_then_streams() throws SQLException {
+    insertShuffled(1, 3_000);
+
+    try (RunningSource relay = start()) {
+      database.insert(topic.name(), "key-0", 9_999);
+      topic.await(records -> Topic.sequences(records).contains(9_999L));
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertOnceAndInOrder(3_001);
+  }
+
+  @Test
+  void a_slot_that_was_dropped_costs_nothing_and_repeats_nothing() throws SQLException {
+    try (RunningSource relay = start()) {
+      insertShuffled(1, 500);
+      topic.await(500);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    database.dropSlot();
+    insertShuffled(501, 1_000);
+
+    try (RunningSource relay = start()) {
+      insertShuffled(1_001, 1_100);
+      topic.awaitDistinct(1_100);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertOnceAndInOrder(1_100);
+  }
+
+  /** The position in Kafka speaks of the slot before; it must not be taken for the new one's. */
+  @Test
+  void a_restart_after_the_catch_up_goes_on_from_the_new_slot() throws SQLException {
+    insertShuffled(1, 100);
+    start().close();
+    insertShuffled(101, 200);
+    try (RunningSource relay = start()) {
+      topic.awaitDistinct(200);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertOnceAndInOrder(200);
+  }
+
+  @Test
+  void a_recovery_on_command_publishes_what_a_slot_that_was_moved_skips() throws Exception {
+    try (RunningSource relay = start()) {
+      insertShuffled(1, 50);
+      topic.await(50);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    insertShuffled(51, 80);
+    database.awaitFreeSlot();
+    database.query(
+        "SELECT pg_replication_slot_advance('%s', pg_current_wal_lsn())"
+            .formatted(database.slot()));
+    try (RunningSource relay = RunningSource.start(database.settings(), Map.of(), mode)) {
+      if (mode == Delivery.Mode.TRANSACTIONAL) {
+        // With a position beside the rows, the gap is seen.
+        assertThat(relay.awaitCrash()).hasMessageContaining("--relay.recover");
+      } else {
+        relay.awaitStreaming().source().recover();
+        assertThat(relay.awaitCrash().exitCode()).isEqualTo(ExitCode.RECOVERING);
+        assertThat(database.slotColumn("slot_name")).isNull();
+      }
+    }
+    try (RunningSource relay =
+        RunningSource.recovering(database.settings(), mode).awaitStreaming()) {
+      topic.awaitDistinct(80);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertOnceAndInOrder(80);
+  }
+
+  /** What the library's table has, another's may lack. */
+  @Test
+  void a_table_whose_rows_have_no_order_is_not_caught_up_with() {
+    database.insert(topic.name(), "k", 1);
+    RowSettings unordered =
+        new RowSettings(
+            "id", "partition_key", "payload", "{topic}", Map.of("id", "{id}"), List.of());
+    SourceSettings library = database.settings();
+    SourceSettings settings =
+        new SourceSettings(
+            library.url(),
+            library.username(),
+            library.password(),
+            library.slot(),
+            library.publication(),
+            library.table(),
+            "debezium",
+            unordered);
+
+    try (RunningSource relay = RunningSource.start(settings, Map.of(), mode)) {
+      RelayFailure failure = relay.awaitCrash();
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(failure).hasMessageContaining("row.order");
+    }
+    assertThat(topic.read()).isEmpty();
+  }
+
+  private void assertOnceAndInOrder(int rows) {
+    List<ConsumerRecord<byte[], byte[]>> records = topic.read();
+    assertThat(records).hasSize(rows);
+    Map<String, List<Long>> byKey = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      byKey
+          .computeIfAbsent(Topic.key(record), key -> new ArrayList<>())
+          .addAll(Topic.sequences(List.of(record)));
+    }
+    byKey.values().forEach(sequences -> assertThat(sequences).isSorted().doesNotHaveDuplicates());
+  }
+
+  private RunningSource start() {
+    return RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming();
+  }
+
+  /** Each key's rows in order, the keys in none, and the ids of no help. */
+  private void insertShuffled(int first, int last) throws SQLException {
+    List<Integer> keys = new ArrayList<>();
+    for (int n = first; n <= last; n++) {
+      keys.add(n % KEYS);
+    }
+    Collections.shuffle(keys, new Random(7));
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      for (int n = first; n <= last; n++) {
+        OutboxDatabase.insert(connection, topic.name(), "key-" + keys.get(n - first), n);
+        if (n % 10 == 0) {
+          connection.commit();
+        }
+      }
+      connection.commit();
+    }
+  }
+}

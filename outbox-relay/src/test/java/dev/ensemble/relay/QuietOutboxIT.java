@@ -1,0 +1,75 @@
+package dev.ensemble.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Little happens in the outbox; much may happen beside it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QuietOutboxIT {
+  private static final Logger log = LoggerFactory.getLogger(QuietOutboxIT.class);
+
+  private static final int MEGABYTE = 1024 * 1024;
+
+  /** An hour of a busy server, or as much as a build has time for. */
+  private static final int OTHER_WAL_MEGABYTES = Drill.LONG ? 4_000 : 200;
+
+  private static final int STEP_MEGABYTES = 20;
+
+  /** What is written between two heartbeats, and the segment that they stand in. */
+  private static final int RETAINED_MEGABYTES_MAX = 3 * STEP_MEGABYTES;
+
+  private final Drill drill = Drill.start("transactional", 1);
+
+  @AfterAll
+  void close() {
+    drill.close();
+  }
+
+  @Test
+  void the_slot_of_an_idle_outbox_follows_what_others_write() {
+    OutboxDatabase database = drill.database();
+    database.asOwner("CREATE TABLE messaging.other (filling text)");
+    long most = 0;
+    for (int written = 0; written < OTHER_WAL_MEGABYTES; written += STEP_MEGABYTES) {
+      database.asOwner(
+          "INSERT INTO messaging.other SELECT repeat('x', 1000) FROM generate_series(1, %d)"
+              .formatted(STEP_MEGABYTES * 1000));
+      // The server's own next mark of what is open, from which a slot may go on; every 15 s else.
+      database.asSuperuser("SELECT pg_log_standby_snapshot()");
+      most = Math.max(most, retainedMegabytes());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> retainedMegabytes() < RETAINED_MEGABYTES_MAX);
+    }
+    log.info(
+        "{} MB written beside an idle outbox, at most {} MB retained", OTHER_WAL_MEGABYTES, most);
+  }
+
+  private long retainedMegabytes() {
+    return Long.parseLong(
+            drill
+                .database()
+                .query(
+                    """
+                    SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint
+                      FROM pg_replication_slots WHERE slot_name = '%s'
+                    """
+                        .formatted(drill.database().slot())))
+        / MEGABYTE;
+  }
+
+  @Test
+  void a_payload_of_900_kilobytes_passes() throws Exception {
+    drill.write("large", 900_000);
+    drill.assertExactlyWhatWasCommitted();
+    assertThat(drill.order().last()).containsEntry("large", 1L);
+  }
+}
