@@ -1,6 +1,7 @@
 package dev.ensemble.relay;
 
 import dev.ensemble.relay.SourceState.Phase;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +114,9 @@ final class SlotWatch implements Runnable {
   }
 
   /**
-   * A database that does not answer is no progress, and nothing else: the engine reports it better.
+   * A database that answers with an error, or is gone, is no progress and nothing else: the engine
+   * reports it better. Of one that is silent the engine hears nothing, because the driver takes the
+   * silence of a stream for a source that is idle; the server gives the slot to another meanwhile.
    */
   private void ask(Pace pace, Question question) {
     if (!pace.isDue()) {
@@ -124,6 +127,10 @@ final class SlotWatch implements Runnable {
     } catch (SQLException e) {
       log.debug("Source {} cannot be watched", state.name(), e);
       disconnect();
+      if (e.getCause() instanceof SocketTimeoutException) {
+        throw new RelayFailure(
+            ExitCode.FAILED, "The database does not answer: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -100,7 +100,15 @@ class AnyOutboxTest {
         """);
     Topic topic = Topic.create(aggregateType + ".Refund", 1);
     Map<String, String> headers =
-        Map.of("ce_id", "{Id}", "ce_source", "/sales/{kind}", "ce_time", "{createdAt}", "x", "{tenant}");
+        Map.of(
+            "ce_id",
+            "{Id}",
+            "ce_source",
+            "/sales/{kind}",
+            "ce_time",
+            "{createdAt}",
+            "x",
+            "{tenant}");
     RowSettings row =
         new RowSettings(
             "Id", "aggregateId", "Body", aggregateType + ".{kind}", headers, List.of("Id"));
@@ -163,8 +171,7 @@ class AnyOutboxTest {
 
     Debezium() {
       // Made here, so that the rows that follow are behind it.
-      database.query(
-          "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
+      database.query("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
       engine =
           DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
               .using(properties())
@@ -212,10 +219,11 @@ class AnyOutboxTest {
       org.awaitility.Awaitility.await()
           .until(
               () ->
-                  "f".equals(
-                      database.query(
-                          "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'"
-                              .formatted(slot))));
+                  "f"
+                      .equals(
+                          database.query(
+                              "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'"
+                                  .formatted(slot))));
       database.query("SELECT pg_drop_replication_slot('%s')".formatted(slot));
     }
   }
