@@ -183,6 +183,18 @@ final class Source implements Runnable, SourceControl {
     return open == null ? List.of() : Retry.shown(open.outlet().quarantine());
   }
 
+  /** Null where it is not known here, because this process does not stream. */
+  @Nullable List<Quarantined> knownQuarantined() {
+    if (state.phase() != SourceState.Phase.STREAMING) {
+      return null;
+    }
+    try {
+      return quarantined();
+    } catch (RelayFailure e) {
+      return null; // It has ended in between.
+    }
+  }
+
   @Override
   public RetryResult retryQuarantined() throws InterruptedException {
     streaming();
@@ -195,6 +207,13 @@ final class Source implements Runnable, SourceControl {
 
   @Override
   public void recover() throws InterruptedException {
+    if (state.phase() == SourceState.Phase.STANDBY) {
+      throw new RelayFailure(
+          ExitCode.FAILED,
+          "Source %s stands by; tell the relay that leads: %s"
+              .formatted(state.name(), state.waitsFor()),
+          null);
+    }
     log.warn("Source {} is told to recover: its slot is dropped", state.name());
     stop(relay.stopWithin());
     new LostSlot(state.name(), settings).drop();

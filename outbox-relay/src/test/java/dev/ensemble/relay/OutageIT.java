@@ -140,7 +140,7 @@ class OutageIT {
   }
 
   private void noticed() {
-    await().atMost(NOTICED_WITHIN).until(drill.replicas()::noneSaysReady);
+    await().atMost(NOTICED_WITHIN).until(drill.replicas()::allSayNotReady);
   }
 
   private void goesOn(String after) throws Exception {

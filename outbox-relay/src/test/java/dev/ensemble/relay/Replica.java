@@ -6,11 +6,13 @@ import dev.ensemble.testkit.crash.UnpackedService;
 import dev.ensemble.testkit.faults.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,10 @@ final class Replica implements AutoCloseable {
 
   /** The least that a deployment would give it. */
   private static final int HEAP_MEGABYTES = 192;
+
+  // What is no HTTP status.
+  private static final int GONE = -1;
+  private static final int SLOW = -2;
 
   private static final Path LOGS = Path.of("target", "drills");
 
@@ -153,27 +159,34 @@ final class Replica implements AutoCloseable {
 
   /** Whether it says that it relays; one that waits for its turn does not. */
   boolean saysReady() {
-    return "200".equals(ask("/actuator/health/readiness"));
+    return ask("/actuator/health/readiness") == HttpURLConnection.HTTP_OK;
+  }
+
+  /** Whether it says that it does not relay, or is gone. A slow answer is none. */
+  boolean saysNotReady() {
+    int answer = ask("/actuator/health/readiness");
+    return answer == HttpURLConnection.HTTP_UNAVAILABLE || answer == GONE;
   }
 
   /** Whether it is there, ready or not. */
   boolean answers() {
-    return !ask("/actuator/health/liveness").isEmpty();
+    return ask("/actuator/health/liveness") > 0;
   }
 
-  private String ask(String path) {
+  private int ask(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(ANSWER_WITHIN)
             .build();
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return Integer.toString(answer.statusCode());
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (HttpTimeoutException e) {
+      return SLOW;
     } catch (IOException e) {
-      return "";
+      return GONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
+      return SLOW;
     }
   }
 

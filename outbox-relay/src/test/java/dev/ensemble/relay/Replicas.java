@@ -35,8 +35,8 @@ final class Replicas implements AutoCloseable {
             Replica::saysReady);
   }
 
-  boolean noneSaysReady() {
-    return all.stream().noneMatch(Replica::saysReady);
+  boolean allSayNotReady() {
+    return all.stream().allMatch(Replica::saysNotReady);
   }
 
   @Override
