@@ -55,7 +55,7 @@ final class AdminReport {
         bytes(slot.path("lagBytes").asLong()),
         bytes(slot.path("retainedBytes").asLong()),
         String.format(Locale.ROOT, "%,d", published.path("events").asLong()),
-        source.path("quarantinedCount").asString());
+        source.path("quarantinedCount").asString("-"));
   }
 
   private static List<String> sentences(JsonNode source) {

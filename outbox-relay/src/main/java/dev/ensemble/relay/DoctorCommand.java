@@ -11,11 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,11 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "doctor",
     sortOptions = false,
-    usageHelpWidth = 100,
+    header = "Examine the sources: what is wrong, and what to do.",
     description = {
       "",
-      "Examine the sources, whether a relay runs or not: what is wrong, and what to do. It takes the"
-          + " relay's settings, from the same places as the relay, and changes nothing.",
+      "Asks no relay, and so needs none that runs. Takes the relay's settings, from the same places"
+          + " as the relay, and changes nothing.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -68,8 +63,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, SourceSettings> sources;
-    try (ConfigurableApplicationContext context = bind()) {
-      sources = context.getBean(RelaySettings.class).sources();
+    try {
+      sources = SettingsReader.read(settings).sources();
     } catch (RuntimeException e) {
       return 1; // Spring Boot has said why.
     }
@@ -95,13 +90,6 @@ final class DoctorCommand implements Callable<Integer> {
         : 0;
   }
 
-  private ConfigurableApplicationContext bind() {
-    SpringApplication application = new SpringApplication(Bound.class);
-    application.setWebApplicationType(WebApplicationType.NONE);
-    application.setLogStartupInfo(false);
-    return application.run(settings.toArray(String[]::new));
-  }
-
   private void print(Map<String, List<Finding>> findings, PrintWriter out) {
     if (json) {
       Map<String, List<Map<String, Object>>> all = new TreeMap<>();
@@ -114,9 +102,4 @@ final class DoctorCommand implements Callable<Integer> {
     }
     out.flush();
   }
-
-  /** The settings and nothing else. */
-  @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties(RelaySettings.class)
-  static class Bound {}
 }

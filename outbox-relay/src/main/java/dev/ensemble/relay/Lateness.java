@@ -37,7 +37,8 @@ final class Lateness implements SmartLifecycle {
         source.isPaused()
             ? "it is paused, and goes on with 'resume'"
             : "see whether the broker can be reached";
-    return "its oldest unsent row has waited for %d s, longer than relay.health.oldest-unsent (%d s): %s"
+    return """
+        its oldest unsent row has waited for %d s, longer than relay.health.oldest-unsent (%d s): %s"""
         .formatted(age.toSeconds(), allowed.toSeconds(), why);
   }
 

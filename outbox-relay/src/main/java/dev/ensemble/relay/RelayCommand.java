@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "java -jar outbox-relay.jar",
     sortOptions = false,
-    usageHelpWidth = 100,
     synopsisSubcommandLabel = "[COMMAND]",
     versionProvider = RelayCommand.Version.class,
     subcommands = {DoctorCommand.class, HelpCommand.class},
@@ -44,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 final class RelayCommand {
   private static final int NOT_WELL = 1;
   private static final int NOT_ASKED = 3;
+  private static final int USAGE_COLUMNS = 100;
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
   @Spec private @Nullable CommandSpec spec;
@@ -67,15 +67,18 @@ final class RelayCommand {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new RelayCommand())
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> {
-              if (failure instanceof Refusal refusal) {
-                line.getErr().println(refusal.getMessage());
-                return refusal.isAnswer() ? NOT_WELL : NOT_ASKED;
-              }
-              throw failure;
-            });
+    CommandLine root = new CommandLine(new RelayCommand()).setUsageHelpWidth(USAGE_COLUMNS);
+    root.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().usageMessage().sortOptions(false));
+    return root.setExecutionExceptionHandler(
+        (failure, line, parsed) -> {
+          if (failure instanceof Refusal refusal) {
+            line.getErr().println(refusal.getMessage());
+            return refusal.isAnswer() ? NOT_WELL : NOT_ASKED;
+          }
+          throw failure;
+        });
   }
 
   @Command(description = "Show how the sources are.")

@@ -48,8 +48,8 @@ final class RelayMetrics implements MeterBinder {
         .description("How long the oldest unsent row has waited; NaN where another process leads")
         .baseUnit("seconds")
         .register(registry);
-    gauge("relay.quarantined", source, s -> s.quarantined().size())
-        .description("Rows that are set aside")
+    gauge("relay.quarantined", source, s -> count(s.knownQuarantined()))
+        .description("Rows that are set aside; NaN where another process leads")
         .register(registry);
     flag("relay.streaming", source, s -> s.state().phase() == SourceState.Phase.STREAMING)
         .description("1 while the source streams")
@@ -79,6 +79,10 @@ final class RelayMetrics implements MeterBinder {
 
   private static Gauge.Builder<Source> flag(String name, Source source, Predicate<Source> holds) {
     return gauge(name, source, s -> holds.test(s) ? 1 : 0);
+  }
+
+  private static double count(@Nullable List<?> rows) {
+    return rows == null ? Double.NaN : rows.size();
   }
 
   private static double seconds(@Nullable Duration age) {

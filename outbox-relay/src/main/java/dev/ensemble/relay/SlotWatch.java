@@ -1,7 +1,6 @@
 package dev.ensemble.relay;
 
 import dev.ensemble.relay.SourceState.Phase;
-import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +21,9 @@ final class SlotWatch implements Runnable {
   private static final Duration PACE = Duration.ofSeconds(2);
   // What the doctor looks for happens by a person's hand; its queries cost a few milliseconds.
   private static final Duration EXAMINED_EVERY = Duration.ofSeconds(5);
+  // The server's own limit for a stream of which it hears nothing, where it has one.
+  private static final Duration UNANSWERED = Duration.ofSeconds(60);
+  private static final Duration UNANSWERED_LEAST = Duration.ofSeconds(5);
 
   private final SourceState state;
   private final SourceSettings settings;
@@ -30,6 +32,8 @@ final class SlotWatch implements Runnable {
   private final SlotDoctor doctor;
   private final Thread thread;
   private @Nullable SourceDatabase database;
+  private Duration unansweredLimit = UNANSWERED;
+  private long answeredAt;
 
   SlotWatch(
       SourceState state,
@@ -60,6 +64,7 @@ final class SlotWatch implements Runnable {
   @Override
   public void run() {
     SlotProgress progress = new SlotProgress(stallAfter, System.nanoTime());
+    answeredAt = System.nanoTime();
     Pace looks = new Pace(PACE_AT_START);
     Pace heartbeats = new Pace(heartbeat);
     Pace examinations = new Pace(EXAMINED_EVERY);
@@ -82,9 +87,16 @@ final class SlotWatch implements Runnable {
   }
 
   private void examine(SourceDatabase open) throws SQLException {
-    List<Finding> findings = doctor.examine(open.facts());
+    SourceFacts facts = open.facts();
+    Duration timeout = facts.server().walSenderTimeout();
+    unansweredLimit = timeout.isZero() ? UNANSWERED : longer(timeout, UNANSWERED_LEAST);
+    List<Finding> findings = doctor.examine(facts);
     SlotDoctor.report(state, findings);
     SlotDoctor.refuseToGoOn(findings);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private void look(SlotReading reading, SlotProgress progress) throws SQLException {
@@ -114,9 +126,9 @@ final class SlotWatch implements Runnable {
   }
 
   /**
-   * A database that answers with an error, or is gone, is no progress and nothing else: the engine
-   * reports it better. Of one that is silent the engine hears nothing, because the driver takes the
-   * silence of a stream for a source that is idle; the server gives the slot to another meanwhile.
+   * A database that breaks the connection breaks the stream, too, which reports it better. One that
+   * is silent, as behind a network that swallows everything, is noticed here alone: the driver's
+   * stream waits on.
    */
   private void ask(Pace pace, Question question) {
     if (!pace.isDue()) {
@@ -124,12 +136,15 @@ final class SlotWatch implements Runnable {
     }
     try {
       question.to(connected());
+      answeredAt = System.nanoTime();
     } catch (SQLException e) {
       log.debug("Source {} cannot be watched", state.name(), e);
       disconnect();
-      if (e.getCause() instanceof SocketTimeoutException) {
+      if (System.nanoTime() - answeredAt > unansweredLimit.toNanos()) {
         throw new RelayFailure(
-            ExitCode.FAILED, "The database does not answer: " + e.getMessage(), e);
+            ExitCode.FAILED,
+            "The database has not answered for %s: %s".formatted(unansweredLimit, e.getMessage()),
+            e);
       }
     }
   }

@@ -183,6 +183,18 @@ final class Source implements Runnable, SourceControl {
     return open == null ? List.of() : Retry.shown(open.outlet().quarantine());
   }
 
+  /** Null where it is not known here, because this process does not stream. */
+  @Nullable List<Quarantined> knownQuarantined() {
+    if (state.phase() != SourceState.Phase.STREAMING) {
+      return null;
+    }
+    try {
+      return quarantined();
+    } catch (RelayFailure e) {
+      return null; // It has ended in between.
+    }
+  }
+
   @Override
   public RetryResult retryQuarantined() throws InterruptedException {
     streaming();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what holds it up before it streams; on a standby, who reads the slot
  * @param problem why health is DOWN, if it is
  * @param oldestUnsentSeconds null where another process leads
+ * @param quarantinedCount null where another process leads
  * @param quarantined the rows, or null where they are only counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +30,7 @@ record SourceStatus(
     Published published,
     Slot slot,
     List<Map<String, Object>> findings,
-    int quarantinedCount,
+    @Nullable Integer quarantinedCount,
     @Nullable List<Quarantined> quarantined) {
 
   /**
@@ -69,7 +70,7 @@ record SourceStatus(
   static SourceStatus of(Source source, @Nullable String problem, boolean listsRows) {
     SourceState state = source.state();
     Duration unsent = state.oldestUnsent();
-    List<Quarantined> rows = source.quarantined();
+    List<Quarantined> rows = source.knownQuarantined();
     return new SourceStatus(
         source.name(),
         state.phase(),
@@ -81,7 +82,7 @@ record SourceStatus(
         Published.of(state),
         Slot.of(source),
         state.findings().stream().map(RelayHealth::finding).toList(),
-        rows.size(),
+        rows == null ? null : rows.size(),
         listsRows ? rows : null);
   }
 }

@@ -42,6 +42,7 @@ final class Transactional implements Delivery, PgOutput.Listener {
     Opened opened = opening.open();
     outlet = opened.outlet();
     repeats = new Repeats(opened.published());
+    lastId = opened.published().lastId().getBytes(UTF_8);
     confirmableLsn = opened.published().confirmable();
   }
 

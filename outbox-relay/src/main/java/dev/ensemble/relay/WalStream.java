@@ -114,11 +114,11 @@ final class WalStream implements AutoCloseable {
         return message;
       }
       emptyReads++;
-      if (impatient) {
-        return null;
-      }
       if (emptyReads > QUIET_READS) {
         Thread.sleep(QUIET_PAUSE);
+      }
+      if (impatient) {
+        return null;
       }
     }
     return null;

@@ -15,7 +15,9 @@ class ReadmeTest {
 
   @Test
   void every_promise_names_a_test_that_exists() throws IOException {
-    assertThat(Promises.broken(Files.readString(Path.of("README.md")), tree)).isEmpty();
+    for (String page : new String[] {"README.md", "PITFALLS.md"}) {
+      assertThat(Promises.broken(Files.readString(Path.of(page)), tree)).as(page).isEmpty();
+    }
   }
 
   @Test

@@ -109,6 +109,31 @@ class RunningSlotTest {
     assertThat(failure).hasMessageContaining("Nothing has progressed for PT1S");
   }
 
+  @Test
+  void a_database_that_is_silent_to_the_watch_ends_the_source() throws Exception {
+    // The limit is the server's own; this role's sessions are told a short one.
+    SourceSettings settings = database.settingsWithParameter("options=-c%20wal_sender_timeout=1s");
+    new Admission(new SourceState("test"), settings, Duration.ofSeconds(20)).await();
+    CompletableFuture<RelayFailure> end = new CompletableFuture<>();
+    SourceState state = new SourceState("test");
+    SlotWatch watch =
+        new SlotWatch(
+            state, settings, Duration.ofMillis(500), Duration.ofMinutes(3), end::complete);
+    watch.start();
+    await().until(() -> state.slot().exists());
+    database.asSuperuser("ALTER ROLE relay NOLOGIN");
+    try {
+      database.asSuperuser(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'relay'");
+
+      RelayFailure failure = end.get(60, TimeUnit.SECONDS);
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(failure).hasMessageContaining("has not answered for PT5S");
+    } finally {
+      database.asSuperuser("ALTER ROLE relay LOGIN");
+    }
+  }
+
   /** In one session, so that the reader cannot come back in between. */
   private void dropSlotUnderItsReader() {
     database.asSuperuser(

@@ -80,6 +80,12 @@ class SlotDoctorTest {
   }
 
   @Test
+  void a_slot_is_at_risk_in_the_last_quarter_of_its_room() {
+    assertThat(checks(withRoom("64", 17L << 20))).doesNotContain(Check.SLOT_AT_RISK);
+    assertThat(checks(withRoom("64", 15L << 20))).contains(Check.SLOT_AT_RISK);
+  }
+
+  @Test
   void the_slot_that_the_relay_makes_follows_a_failover() throws SQLException {
     admit();
 
@@ -160,6 +166,21 @@ class SlotDoctorTest {
     try (SourceDatabase open = SourceDatabase.open(database.settings(), "test")) {
       return open.facts();
     }
+  }
+
+  private List<Finding> withRoom(String megabytes, long safeBytes) {
+    SourceFacts.Server server =
+        new SourceFacts.Server(
+            "relay",
+            "db",
+            true,
+            false,
+            0,
+            new SourceFacts.Use(0, 0),
+            Map.of("max_slot_wal_keep_size", megabytes));
+    SourceFacts.Safety safety = new SourceFacts.Safety("reserved", null, safeBytes, true);
+    SourceFacts.Slot slot = new SourceFacts.Slot("pgoutput", "db", null, 0, safety);
+    return doctor.examine(new SourceFacts(server, null, null, slot));
   }
 
   /** As a server says it that is set so. */
