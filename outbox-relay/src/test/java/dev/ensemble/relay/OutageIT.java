@@ -46,7 +46,7 @@ class OutageIT {
 
   @Test
   void the_database_server_crashes_and_comes_back() throws Exception {
-    drill.replicas().awaitLeader();
+    awaitStream();
     TestDatabase.crashServer();
     noticed();
     TestDatabase.startServer();
@@ -55,7 +55,7 @@ class OutageIT {
 
   @Test
   void the_broker_goes_and_comes_back() throws Exception {
-    drill.replicas().awaitLeader();
+    awaitStream();
     TestKafka.down();
     TestKafka.up();
     goesOn("broker restarted");
@@ -63,7 +63,7 @@ class OutageIT {
 
   @Test
   void both_go_at_once_and_come_back() throws Exception {
-    drill.replicas().awaitLeader();
+    awaitStream();
     TestDatabase.crashServer();
     TestKafka.down();
     noticed();
@@ -74,7 +74,7 @@ class OutageIT {
 
   @Test
   void the_servers_side_of_the_stream_is_terminated() throws Exception {
-    drill.replicas().awaitLeader();
+    awaitStream();
     drill
         .database()
         .query(
@@ -84,7 +84,7 @@ class OutageIT {
 
   @Test
   void the_network_to_the_database_swallows_everything_for_a_while() throws Exception {
-    drill.replicas().awaitLeader();
+    awaitStream();
     drill.toDatabase().blackHole();
     noticed();
     drill.toDatabase().pass();
@@ -93,7 +93,7 @@ class OutageIT {
 
   @Test
   void the_network_to_the_broker_swallows_everything_for_a_while() throws Exception {
-    drill.replicas().awaitLeader();
+    awaitStream();
     TestKafka.proxy().blackHole();
     noticed();
     TestKafka.proxy().pass();
@@ -102,7 +102,7 @@ class OutageIT {
 
   @Test
   void a_stop_before_a_silent_broker_ends_in_time_and_frees_the_slot() throws Exception {
-    Replica relay = drill.replicas().awaitLeader();
+    Replica relay = awaitStream();
     int ends = relay.exitCodes().size();
     TestKafka.proxy().blackHole();
     // Gives up by itself after the delivery timeout; the next one finds the broker as silent.
@@ -128,7 +128,7 @@ class OutageIT {
 
   @Test
   void the_connections_to_both_are_reset_and_refused() throws Exception {
-    drill.replicas().awaitLeader();
+    awaitStream();
     drill.toDatabase().refuse();
     TestKafka.proxy().refuse();
     drill.toDatabase().cut();
@@ -137,6 +137,13 @@ class OutageIT {
     drill.toDatabase().pass();
     TestKafka.proxy().pass();
     goesOn("connections reset");
+  }
+
+  /** A stream that runs, and nothing that is still to be asked of the database. */
+  private Replica awaitStream() throws Exception {
+    Replica leader = drill.replicas().awaitLeader();
+    drill.awaitNextRow("before-an-outage");
+    return leader;
   }
 
   private void noticed() {

@@ -157,38 +157,41 @@ final class Replica implements AutoCloseable {
     return exitCodes;
   }
 
-  /** Whether it says that it relays; one that waits for its turn does not. */
-  boolean saysReady() {
-    return ask("/actuator/health/readiness") == HttpURLConnection.HTTP_OK;
+  /** Whether it says that it is the one who relays, and not one who waits for its turn. */
+  boolean leads() {
+    return ask("/actuator/health").body().contains("\"phase\":\"STREAMING\"");
   }
 
   /** Whether it says that it does not relay, or is gone. A slow answer is none. */
   boolean saysNotReady() {
-    int answer = ask("/actuator/health/readiness");
+    int answer = ask("/actuator/health/readiness").status();
     return answer == HttpURLConnection.HTTP_UNAVAILABLE || answer == GONE;
   }
 
   /** Whether it is there, ready or not. */
   boolean answers() {
-    return ask("/actuator/health/liveness") > 0;
+    return ask("/actuator/health/liveness").status() > 0;
   }
 
-  private int ask(String path) {
+  private Answer ask(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(ANSWER_WITHIN)
             .build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), answer.body());
     } catch (HttpTimeoutException e) {
-      return SLOW;
+      return new Answer(SLOW, "");
     } catch (IOException e) {
-      return GONE;
+      return new Answer(GONE, "");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return SLOW;
+      return new Answer(SLOW, "");
     }
   }
+
+  private record Answer(int status, String body) {}
 
   Replica awaitAnswer() {
     await().atMost(PATIENCE).until(this::answers);

@@ -24,15 +24,15 @@ final class Replicas implements AutoCloseable {
             .toList());
   }
 
-  /** Waits until one of them says that it relays, and the others are there to take over. */
+  /** Waits until one of them says that it leads, and the others are there to take over. */
   Replica awaitLeader() {
     all.forEach(Replica::awaitAnswer);
     return await()
         .atMost(PATIENCE)
         .pollInterval(LOOK_AGAIN_AFTER)
         .until(
-            () -> all.stream().filter(Replica::saysReady).findFirst().orElse(all.getFirst()),
-            Replica::saysReady);
+            () -> all.stream().filter(Replica::leads).findFirst().orElse(all.getFirst()),
+            Replica::leads);
   }
 
   boolean allSayNotReady() {
