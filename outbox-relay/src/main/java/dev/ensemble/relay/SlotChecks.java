@@ -23,7 +23,11 @@ final class SlotChecks {
   void examine(SourceFacts facts) {
     Slot slot = facts.slot();
     if (slot == null) {
-      add(Check.SLOT_MISSING, "slot %s does not exist".formatted(slotName), lostRemedy(slotName));
+      add(
+          Check.SLOT_MISSING,
+          "slot %s does not exist".formatted(slotName),
+          "start the relay: it makes the slot, after it has published from the table what is on no"
+              + " topic");
       return;
     }
     owner(slot, facts.server());

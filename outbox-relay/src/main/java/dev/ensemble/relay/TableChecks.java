@@ -106,7 +106,7 @@ final class TableChecks {
           "publication %s does not hold table %s".formatted(name, settings.table()),
           "ALTER PUBLICATION %s ADD TABLE %s; rows that were written without it never come by the"
                   .formatted(name, settings.tableSql())
-              + " stream and must be published from the table");
+              + " stream: after that, start the relay once with --relay.recover=<the source's name>");
     } else {
       rows(publication);
     }
