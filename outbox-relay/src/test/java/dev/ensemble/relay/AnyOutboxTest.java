@@ -208,7 +208,11 @@ class AnyOutboxTest {
     }
 
     SourceRecord next() throws InterruptedException {
-      SourceRecord record = records.poll(90, TimeUnit.SECONDS);
+      SourceRecord record;
+      do {
+        record = records.poll(90, TimeUnit.SECONDS);
+        // The relay's heartbeats are messages in the WAL, which Debezium shows as well.
+      } while (record != null && record.topic().equals("router.message"));
       return java.util.Objects.requireNonNull(record, "Debezium sent nothing");
     }
 

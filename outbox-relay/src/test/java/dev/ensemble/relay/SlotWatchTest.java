@@ -138,7 +138,7 @@ class SlotWatchTest {
     database.asSuperuser(
         """
         DROP ROLE IF EXISTS seeing_relay;
-        CREATE ROLE seeing_relay LOGIN PASSWORD '%s' IN ROLE %s, pg_read_all_stats
+        CREATE ROLE seeing_relay LOGIN REPLICATION PASSWORD '%s' IN ROLE %s, pg_read_all_stats
         """
             .formatted(database.database().password(), database.database().relayUser()));
     return database.settings("seeing_relay", database.slot());
