@@ -1,6 +1,5 @@
 package dev.ensemble.relay;
 
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends without waiting: the next slice is read while the brokers acknowledge this one. */
@@ -33,7 +32,7 @@ final class AtLeastOnce implements Delivery {
   @Override
   public void deliverApart(Work work) throws InterruptedException {
     work.send(outlet(), new Receipt());
-    outlet().sender().step(KafkaProducer::flush);
+    outlet().sender().flush();
   }
 
   @Override
@@ -43,7 +42,7 @@ final class AtLeastOnce implements Delivery {
 
   @Override
   public void settle() throws InterruptedException {
-    outlet().sender().step(KafkaProducer::flush);
+    outlet().sender().flush();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Makes the delivery of one source. */
@@ -69,7 +68,7 @@ final class Deliveries {
         relay.kafka().producer(state.name(), "ensemble-relay-" + slot.name());
     Sender sender = new Sender(settings, state);
     try {
-      sender.step(KafkaProducer::initTransactions);
+      sender.initTransactions();
       Map<String, byte[]> known = topic.read();
       byte[] position = known.get(Position.KEY);
       Position published = position == null ? Position.NONE : topic.value(position, Position.class);
@@ -104,7 +103,7 @@ final class Deliveries {
     }
     try (Sender sender = new Sender(relay.kafka().producer(state.name()), state)) {
       sender.sendState(known.add(refused.entry(Clock.systemUTC().instant())), new Receipt());
-      sender.step(KafkaProducer::flush);
+      sender.flush();
     }
   }
 

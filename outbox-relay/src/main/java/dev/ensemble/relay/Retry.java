@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 
 /** Sends what was set aside, as far as it can be sent now: for the thread that publishes. */
 final class Retry {
@@ -27,7 +26,7 @@ final class Retry {
         (outlet, receipt) -> {
           List<Quarantine.Entry> released = send(outlet, receipt, kept);
           // A row that the broker refuses after all must still be aside: so its record goes first.
-          outlet.sender().step(KafkaProducer::flush);
+          outlet.sender().flush();
           for (Quarantine.Entry entry : released) {
             outlet.sender().sendState(outlet.quarantine().release(entry), receipt);
             sent.add(entry.id());

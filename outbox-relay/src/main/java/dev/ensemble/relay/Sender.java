@@ -32,8 +32,27 @@ final class Sender implements AutoCloseable {
     this.state = state;
   }
 
-  /** What is done to the producer besides sending; a failure leaves as a sentence. */
-  interface Step {
+  /** Returns when everything that was sent is acknowledged. */
+  void flush() throws InterruptedException {
+    step(KafkaProducer::flush);
+  }
+
+  /** Fences whoever has the transactional id, and aborts what that one had begun. */
+  void initTransactions() throws InterruptedException {
+    step(KafkaProducer::initTransactions);
+  }
+
+  void beginTransaction() throws InterruptedException {
+    step(KafkaProducer::beginTransaction);
+  }
+
+  /** Waits for every acknowledgement, and throws if one was refused. */
+  void commitTransaction() throws InterruptedException {
+    step(KafkaProducer::commitTransaction);
+  }
+
+  /** What is done to the producer; a failure leaves as a sentence. */
+  private interface Step {
     void on(KafkaProducer<byte[], byte[]> producer);
   }
 
@@ -72,7 +91,7 @@ final class Sender implements AutoCloseable {
         });
   }
 
-  void step(Step step) throws InterruptedException {
+  private void step(Step step) throws InterruptedException {
     try {
       step.on(producer);
     } catch (InterruptException e) {

@@ -207,6 +207,13 @@ final class Source implements Runnable, SourceControl {
 
   @Override
   public void recover() throws InterruptedException {
+    if (state.phase() == SourceState.Phase.STANDBY) {
+      throw new RelayFailure(
+          ExitCode.FAILED,
+          "Source %s stands by; tell the relay that leads: %s"
+              .formatted(state.name(), state.waitsFor()),
+          null);
+    }
     log.warn("Source {} is told to recover: its slot is dropped", state.name());
     stop(relay.stopWithin());
     new LostSlot(state.name(), settings).drop();

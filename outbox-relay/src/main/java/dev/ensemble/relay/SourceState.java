@@ -59,7 +59,7 @@ final class SourceState {
 
   /** Whether this process holds the slot. */
   boolean leads() {
-    return phase == Phase.STREAMING;
+    return phase == Phase.STREAMING || phase == Phase.CATCHING_UP;
   }
 
   /** Not let in yet, and why. */

@@ -2,7 +2,6 @@ package dev.ensemble.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,19 +64,18 @@ final class Transactional implements Delivery, PgOutput.Listener {
     begin();
     Position position =
         Position.of(repeats.commitLsn(), repeats.rows(), new String(lastId, UTF_8), confirmableLsn);
-    // Waits for every acknowledgement, and throws if one was refused.
     outlet().sender().sendState(outlet().state().record(Position.KEY, position), new Receipt());
     end();
   }
 
   private void end() throws InterruptedException {
-    outlet().sender().step(KafkaProducer::commitTransaction);
+    outlet().sender().commitTransaction();
     begun = false;
   }
 
   private void begin() throws InterruptedException {
     if (!begun) {
-      outlet().sender().step(KafkaProducer::beginTransaction);
+      outlet().sender().beginTransaction();
       begun = true;
     }
   }

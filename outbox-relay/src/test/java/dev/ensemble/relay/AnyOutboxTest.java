@@ -10,6 +10,7 @@ import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.transforms.outbox.EventRouter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,8 @@ class AnyOutboxTest {
       assertThat(ours.value()).isEqualTo(bytes(theirs.value()));
       Map<String, String> headers = new LinkedHashMap<>();
       theirs.headers().forEach(header -> headers.put(header.key(), header.value().toString()));
+      // The engine's own notes to itself, which no sink sends.
+      headers.keySet().removeIf(name -> name.startsWith("__debezium.context."));
       assertThat(headers).isNotEmpty();
       assertThat(headers(ours)).isEqualTo(headers);
       assertThat(relay.hasCrashed()).isFalse();
@@ -101,14 +104,10 @@ class AnyOutboxTest {
     Topic topic = Topic.create(aggregateType + ".Refund", 1);
     Map<String, String> headers =
         Map.of(
-            "ce_id",
-            "{Id}",
-            "ce_source",
-            "/sales/{kind}",
-            "ce_time",
-            "{createdAt}",
-            "x",
-            "{tenant}");
+            "ce_id", "{Id}",
+            "ce_source", "/sales/{kind}",
+            "ce_time", "{createdAt}",
+            "x", "{tenant}");
     RowSettings row =
         new RowSettings(
             "Id", "aggregateId", "Body", aggregateType + ".{kind}", headers, List.of("Id"));
@@ -159,7 +158,12 @@ class AnyOutboxTest {
 
   /** As Debezium Server's converters for strings and bytes write it. */
   private static byte[] bytes(@Nullable Object value) {
-    return value instanceof byte[] ready ? ready : String.valueOf(value).getBytes(UTF_8);
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    return String.valueOf(value).getBytes(UTF_8);
   }
 
   /** Debezium as it comes, with its event router, from a slot of its own. */

@@ -10,7 +10,14 @@ class ArchitectureTest {
   void sql_and_kafka_are_spoken_in_few_places() {
     ArchitectureRules.checkFlat(
         "dev.ensemble.relay",
-        List.of("SourceDatabase", "SourceCatalog", "WalStream"),
-        List.of("Deliveries", "Sender", "PositionTopic", "Transactional"));
+        List.of("SourceCatalog", "SourceDatabase", "TableRows", "WalStream"),
+        List.of(
+            "AtLeastOnce",
+            "Deliveries",
+            "PublishedIds",
+            "Retry",
+            "Sender",
+            "StateTopic",
+            "Transactional"));
   }
 }

@@ -8,9 +8,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,9 @@ class RelayCommandTest {
     Files.writeString(folder.resolve("wrong"), TOKEN + "9");
     relay =
         RunningRelay.start(
-                Map.of("orders", orders, "payments", payments), Map.of("relay.admin.token", TOKEN))
+                Map.of("orders", orders, "payments", payments),
+                Map.of(
+                    "relay.admin.token", TOKEN, "relay.kafka.properties.max.request.size", "8000"))
             .awaitStreaming("orders")
             .awaitStreaming("payments");
   }
@@ -93,8 +97,36 @@ class RelayCommandTest {
   }
 
   @Test
+  void a_quarantined_row_is_listed_and_told_of_when_a_retry_keeps_it() throws Exception {
+    Topic topic = Topic.create(1);
+    UUID id;
+    try (Connection connection = orders.connect()) {
+      id = OutboxDatabase.insert(connection, topic.name(), "large", 1, new byte[20_000]);
+      OutboxDatabase.insert(connection, topic.name(), "small", 2, new byte[2]);
+    }
+    topic.await(1);
+
+    Run list = run("quarantine");
+    assertThat(list.exitCode()).isZero();
+    List<String> lines = list.out().lines().toList();
+    assertThat(lines.get(0)).startsWith("SOURCE  SINCE").endsWith("REASON");
+    assertThat(lines.get(1))
+        .startsWith("orders  2")
+        .contains("large", id.toString(), "more than max.request.size (8000)");
+    Run retry = run("retry", "--source", "orders");
+    assertThat(retry.exitCode()).isEqualTo(1);
+    assertThat(retry.out())
+        .startsWith("orders: 0 rows are published, 1 stay quarantined")
+        .contains("  kept      " + id);
+    assertThat(relay.get("/actuator/prometheus").body())
+        .contains("relay_quarantined{source=\"orders\"} 1.0");
+    assertThat(run("status", "--source", "orders").out().lines().toList().get(1)).endsWith("  1");
+  }
+
+  @Test
   void without_quarantined_rows_there_is_nothing_to_list_or_retry() {
-    assertThat(run("quarantine").out().lines()).containsExactly("No row is quarantined.");
+    assertThat(run("quarantine", "--source", "payments").out().lines())
+        .containsExactly("No row is quarantined.");
     Run retry = run("retry", "--source", "payments");
     assertThat(retry.exitCode()).isZero();
     assertThat(retry.out()).startsWith("payments: 0 rows are published, 0 stay quarantined");

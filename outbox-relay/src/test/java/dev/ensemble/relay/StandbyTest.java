@@ -41,6 +41,10 @@ class StandbyTest {
           .contains("relay_unsent_age_seconds{source=\"orders\"} NaN");
       assertThat(status(leader).path("leads").asBoolean()).isTrue();
 
+      var refused = standby.tell("orders", "recover");
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.body()).contains("tell the relay that leads");
+
       leader.close();
       standby.awaitStreaming("orders");
       assertThat(status(standby).path("leads").asBoolean()).isTrue();

@@ -34,7 +34,7 @@ final class AotCache {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return and(jvm, "-XX:AOTCacheOutput=" + file);
+    return and(and(jvm, "-XX:AOTCacheOutput=" + file), "-Xlog:aot*=error");
   }
 
   void requireMade() {

@@ -22,8 +22,8 @@ final class TopicWatch implements AutoCloseable {
   /** The last rows of a backlog come in no smaller steps than this. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
-  /** Nobody needs so long for a start, however slow the machine. */
-  private static final Duration STALLED = Duration.ofMinutes(2);
+  /** Nobody needs so long for a start, not even one that records what it learns. */
+  private static final Duration STALLED = Duration.ofMinutes(5);
 
   static final List<TopicPartition> PARTITIONS =
       IntStream.range(0, Topic.PARTITIONS)
