@@ -44,6 +44,9 @@ class LatenessTest {
             Map.of(
                 "relay.delivery",
                 mode.name(),
+                // So rare that what the slot tells comes far too late: this is for what was read.
+                "relay.heartbeat",
+                "60s",
                 "relay.health.oldest-unsent",
                 "1s",
                 "relay.kafka.properties.max.block.ms",
