@@ -44,7 +44,12 @@ final class Admission {
 
   /** One that makes no slot where the table holds rows. */
   Admission(SourceState state, SourceSettings settings, Duration patience) {
-    this(state, settings, patience, slot -> new SlotDoctor(settings).rowsWithoutSlot());
+    this(
+        state,
+        settings,
+        patience,
+        slot ->
+            slot.skipsRows() ? new SlotDoctor(settings).rowsWithoutSlot() : new Verdict.Ready());
   }
 
   /** Returns when the source may stream; what forbids it is thrown as the sentence to log. */
@@ -104,12 +109,23 @@ final class Admission {
   }
 
   private Verdict createSlot() throws SQLException, InterruptedException {
+    try (SourceDatabase turn = SourceDatabase.open(settings, "slot")) {
+      // Two relays that start at once would fence each other while they catch up.
+      if (!turn.lockSlotsMaking()) {
+        return new Verdict.NotYet("another relay makes the slot");
+      }
+      if (turn.facts().slot() != null) {
+        return new Verdict.NotYet("another relay has just made the slot");
+      }
+      return createSlotAlone();
+    }
+  }
+
+  private Verdict createSlotAlone() throws SQLException, InterruptedException {
     try (NewSlot slot = NewSlot.begin(settings)) {
-      if (slot.skipsRows()) {
-        Verdict verdict = earlierRows.publish(slot);
-        if (!(verdict instanceof Verdict.Ready)) {
-          return verdict;
-        }
+      Verdict verdict = earlierRows.publish(slot);
+      if (!(verdict instanceof Verdict.Ready)) {
+        return verdict;
       }
       slot.keep();
       log.info("Source {} has a new slot {}", state.name(), settings.slot());

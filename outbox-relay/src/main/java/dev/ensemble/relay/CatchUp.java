@@ -1,7 +1,10 @@
 package dev.ensemble.relay;
 
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ final class CatchUp implements Admission.EarlierRows {
   private static final long ROWS_PER_PART = 500_000;
   // In one transaction at the broker; it must end before transaction.timeout.ms.
   private static final int ROWS_PER_DELIVERY = 5_000;
+  private static final long BYTES_PER_DELIVERY = 16L * 1024 * 1024;
 
   private final SourceState state;
   private final SourceSettings settings;
@@ -35,18 +39,27 @@ final class CatchUp implements Admission.EarlierRows {
 
   @Override
   public Verdict publish(NewSlot slot) throws SQLException, InterruptedException {
+    boolean owesRows = slot.skipsRows();
+    String obstacle = obstacle(settings);
+    if (owesRows && !obstacle.isEmpty()) {
+      Verdict.Refused refused = new SlotDoctor(settings).rowsWithoutSlot();
+      return new Verdict.Refused(
+          refused.reason() + "; the relay cannot publish them from the table",
+          "in relay.sources.%s, %s".formatted(state.name(), obstacle));
+    }
+    if (!owesRows) {
+      if (relay.delivery() == Delivery.Mode.TRANSACTIONAL) {
+        // Or a position of the slot before would be taken for a gap.
+        try (Delivery delivery = deliveries.make()) {
+          delivery.open();
+          delivery.caughtUp(slot.consistentLsn());
+        }
+      }
+      return new Verdict.Ready();
+    }
     PublishedIds published = PublishedIds.of(relay.kafka(), settings.completeRow());
     if (published == null) {
-      return cannot(
-          "no header of its records is the row's id, so what is published cannot be told",
-          "set a header to {%s} in row.headers"
-              .formatted(RowSettings.named(settings.completeRow().id())));
-    }
-    if (settings.completeRow().orderColumns().isEmpty()) {
-      return cannot(
-          "it is not known which columns order the rows of one key",
-          "set row.order to columns of the table by which each key's rows stand in the order of"
-              + " their commits");
+      throw new IllegalStateException("an obstacle that was not seen");
     }
     state.enter(SourceState.Phase.CATCHING_UP);
     try (TableRows table = TableRows.open(settings);
@@ -63,8 +76,7 @@ final class CatchUp implements Admission.EarlierRows {
       long sent = 0;
       for (int part = 0; part < parts; part++) {
         Set<String> missing = missing(table, published, part, parts);
-        sent += missing.size();
-        publish(missing, table, delivery, part, parts);
+        sent += publish(missing, table, delivery, part, parts);
         log.info(
             "Source {} catches up: {} rows published, part {} of {} is done",
             state.name(),
@@ -77,11 +89,18 @@ final class CatchUp implements Admission.EarlierRows {
     return new Verdict.Ready();
   }
 
-  private Verdict cannot(String reason, String remedy) {
-    Verdict.Refused refused = new SlotDoctor(settings).rowsWithoutSlot();
-    return new Verdict.Refused(
-        refused.reason() + "; the relay cannot publish them from the table, because " + reason,
-        "in relay.sources.%s %s; or: %s".formatted(state.name(), remedy, refused.remedy()));
+  /** What must be set before the table can be caught up with; empty where nothing must. */
+  static String obstacle(SourceSettings settings) {
+    RowSettings row = settings.completeRow();
+    if (PublishedIds.header(row) == null) {
+      return "set a header to {%s} in row.headers, or what is published cannot be told"
+          .formatted(RowSettings.named(row.id()));
+    }
+    if (row.orderColumns().isEmpty()) {
+      return "set row.order to columns of the table by which each key's rows stand in the order"
+          + " of their commits";
+    }
+    return "";
   }
 
   private static Set<String> missing(TableRows table, PublishedIds published, int part, int parts)
@@ -103,23 +122,53 @@ final class CatchUp implements Admission.EarlierRows {
     return missing;
   }
 
-  private static void publish(
+  /**
+   * A key's rows were published in order, so what stands before one that is on the topic was
+   * published, too, though the topic may have let go of it since.
+   */
+  private static Map<ByteBuffer, String> lastPublished(
+      Set<String> missing, TableRows table, int part, int parts)
+      throws SQLException, InterruptedException {
+    Map<ByteBuffer, String> last = new HashMap<>();
+    table.someInOrder(
+        part,
+        parts,
+        (mapping, row) -> {
+          String id = mapping.idOf(row);
+          if (!missing.contains(id)) {
+            last.put(ByteBuffer.wrap(mapping.key(row)), id);
+          }
+        });
+    return last;
+  }
+
+  private static long publish(
       Set<String> missing, TableRows table, Delivery delivery, int part, int parts)
       throws SQLException, InterruptedException {
-    int[] unsettled = {0};
-    if (!missing.isEmpty()) {
-      table.someInOrder(
-          part,
-          parts,
-          (mapping, row) -> {
-            if (missing.contains(mapping.idOf(row))) {
-              delivery.sendApart(mapping, row);
-              if (++unsettled[0] % ROWS_PER_DELIVERY == 0) {
-                delivery.settle();
-              }
-            }
-          });
-      delivery.settle();
+    if (missing.isEmpty()) {
+      return 0;
     }
+    Map<ByteBuffer, String> last = lastPublished(missing, table, part, parts);
+    long[] sent = {0};
+    long[] unsettledBytes = {0};
+    table.someInOrder(
+        part,
+        parts,
+        (mapping, row) -> {
+          ByteBuffer key = ByteBuffer.wrap(mapping.key(row));
+          String lastOfKey = last.get(key);
+          if (lastOfKey == null) {
+            delivery.sendApart(mapping, row);
+            unsettledBytes[0] += row.bytes();
+            if (++sent[0] % ROWS_PER_DELIVERY == 0 || unsettledBytes[0] > BYTES_PER_DELIVERY) {
+              delivery.settle();
+              unsettledBytes[0] = 0;
+            }
+          } else if (lastOfKey.equals(mapping.idOf(row))) {
+            last.remove(key); // From here on.
+          }
+        });
+    delivery.settle();
+    return sent[0];
   }
 }

@@ -26,6 +26,9 @@ final class Commands {
     CompletableFuture<T> answer = new CompletableFuture<>();
     waiting.add(
         () -> {
+          if (answer.isCancelled()) {
+            return; // Whoever asked has been told that it did not happen.
+          }
           try {
             answer.complete(command.run());
           } catch (InterruptedException e) {
@@ -41,6 +44,7 @@ final class Commands {
     } catch (ExecutionException e) {
       throw RelayFailure.of("The command failed", e.getCause());
     } catch (TimeoutException e) {
+      answer.cancel(false);
       throw new RelayFailure(
           ExitCode.FAILED,
           "The source did not come to the command within %d s".formatted(ANSWER_SECONDS),

@@ -5,9 +5,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the delivery of one source. */
 final class Deliveries {
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+
   private final SourceState state;
   private final SourceSettings source;
   private final RelaySettings relay;
@@ -72,8 +76,19 @@ final class Deliveries {
       Map<String, byte[]> known = topic.read();
       byte[] position = known.get(Position.KEY);
       Position published = position == null ? Position.NONE : topic.value(position, Position.class);
+      if (!published.equals(Position.NONE) && !slot.timeline().equals(published.timeline())) {
+        // Places of another timeline would take new rows for published ones.
+        log.warn(
+            "Source {} is on timeline {} and was on {}: a standby took over, or the database was"
+                + " recovered. Rows that the slot sends again are repeated.",
+            state.name(),
+            slot.timeline(),
+            published.timeline());
+        published = Position.NONE;
+      }
       SlotDoctor.refuseToGoOn(new SlotDoctor(source).positionAgainst(published, slot.facts()));
-      return new Transactional.Opened(outlet(sender, settings, topic, known), published);
+      return new Transactional.Opened(
+          outlet(sender, settings, topic, known), published, slot.timeline());
     } catch (RuntimeException | InterruptedException e) {
       sender.close();
       throw e;
@@ -110,12 +125,13 @@ final class Deliveries {
   /**
    * @param name of the slot and its server, unique among all servers
    */
-  private record Slot(String name, SourceFacts facts) {}
+  private record Slot(String name, SourceFacts facts, String timeline) {}
 
   /** It does not move any more: this relay holds it and has confirmed nothing yet. */
   private Slot slot() {
     try (SourceDatabase database = SourceDatabase.open(source, "position")) {
-      return new Slot(database.systemIdentifier() + "-" + source.slot(), database.facts());
+      return new Slot(
+          database.systemIdentifier() + "-" + source.slot(), database.facts(), database.timeline());
     } catch (SQLException e) {
       throw new RelayFailure(
           ExitCode.FAILED, "The slot's position could not be read: " + e.getMessage(), e);

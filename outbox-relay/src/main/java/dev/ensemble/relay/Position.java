@@ -10,20 +10,23 @@ import org.postgresql.replication.LogSequenceNumber;
  * @param rows how many of that transaction's rows are published
  * @param lastId the id of the last of them
  * @param confirmableLsn how far the slot may have moved; never beyond it
+ * @param timeline of the WAL that these are places in, as in {@code 00000001}
  */
-record Position(String commitLsn, long rows, String lastId, String confirmableLsn) {
-  static final Position NONE = new Position("0/0", 0, "", "0/0");
+record Position(
+    String commitLsn, long rows, String lastId, String confirmableLsn, String timeline) {
+  static final Position NONE = new Position("0/0", 0, "", "0/0", "");
 
   /** Its key in the state topic. */
   static final String KEY = "position";
 
   /** Everything before it is published, and nothing after it. */
-  static Position at(long lsn) {
-    return of(0, 0, "", lsn);
+  static Position at(long lsn, String timeline) {
+    return of(lsn, 0, "", lsn, timeline);
   }
 
-  static Position of(long commitLsn, long rows, String lastId, long confirmableLsn) {
-    return new Position(text(commitLsn), rows, lastId, text(confirmableLsn));
+  static Position of(
+      long commitLsn, long rows, String lastId, long confirmableLsn, String timeline) {
+    return new Position(text(commitLsn), rows, lastId, text(confirmableLsn), timeline);
   }
 
   long commit() {

@@ -36,6 +36,12 @@ final class PublishedIds {
 
   /** Nothing where no header is exactly the row's id. */
   static @Nullable PublishedIds of(KafkaSettings kafka, RowSettings row) {
+    String header = header(row);
+    return header == null ? null : new PublishedIds(kafka, header);
+  }
+
+  /** The header that is exactly the row's id. */
+  static @Nullable String header(RowSettings row) {
     List<String> headers = new ArrayList<>();
     row.eachHeader(
         (name, template) -> {
@@ -43,7 +49,7 @@ final class PublishedIds {
             headers.add(name);
           }
         });
-    return headers.isEmpty() ? null : new PublishedIds(kafka, headers.getFirst());
+    return headers.isEmpty() ? null : headers.getFirst();
   }
 
   /**

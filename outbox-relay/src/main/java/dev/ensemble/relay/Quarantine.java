@@ -41,6 +41,11 @@ final class Quarantine {
       return new Entry(id, text, reason, since.toString(), reached);
     }
 
+    /** Whether only a broker, and not the relay itself, found out that it cannot be sent. */
+    boolean isRefusedByBroker() {
+      return reason.startsWith(RowRefused.REASON);
+    }
+
     Entry nowReached() {
       return new Entry(id, keyBase64, reason, since, true);
     }

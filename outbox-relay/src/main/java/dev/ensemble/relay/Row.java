@@ -77,6 +77,15 @@ final class Row {
     return count;
   }
 
+  /** Of all values. */
+  long bytes() {
+    long bytes = 0;
+    for (int column = 0; column < count; column++) {
+      bytes += Math.max(0, lengths[column]);
+    }
+    return bytes;
+  }
+
   boolean isNull(int column) {
     return lengths[column] == NO_VALUE;
   }

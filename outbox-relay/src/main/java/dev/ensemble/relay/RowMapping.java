@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Header;
  */
 final class RowMapping {
   private static final byte[] NO_BYTES = {};
-  private static final String WITHOUT_ID = "without an id";
+  static final String WITHOUT_ID = "without an id";
   // A CloudEvent that lacks one of them is none.
   private static final Set<String> NEEDED_HEADERS =
       Set.of("ce_id", "ce_source", "ce_type", "ce_specversion");
@@ -149,6 +149,12 @@ final class RowMapping {
   private UnusableRow unusable(Row row, String reason) {
     byte[] keyBytes = key.copy(row, room);
     return new UnusableRow(idOf(row), keyBytes == null ? NO_BYTES : keyBytes, reason);
+  }
+
+  /** The record's key; empty where the row has none. */
+  byte[] key(Row row) {
+    byte[] bytes = key.copy(row, room);
+    return bytes == null ? NO_BYTES : bytes;
   }
 
   /** The row's id as text, in bytes; empty where it has none. */

@@ -10,6 +10,9 @@ import java.time.Instant;
 final class RowRefused extends RelayFailure {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** What its reason begins with, as long as it is aside. */
+  static final String REASON = "The broker refuses it: ";
+
   private final String id;
   private final transient byte[] key;
 
@@ -24,6 +27,6 @@ final class RowRefused extends RelayFailure {
   }
 
   Quarantine.Entry entry(Instant since) {
-    return Quarantine.Entry.of(id, key, String.valueOf(getMessage()), since, false);
+    return Quarantine.Entry.of(id, key, REASON + getMessage(), since, false);
   }
 }

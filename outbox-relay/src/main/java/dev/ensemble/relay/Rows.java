@@ -64,6 +64,16 @@ final class Rows implements PgOutput.Listener {
 
   private void setAside(String id, byte[] key, String reason) throws InterruptedException {
     Quarantine.Entry known = quarantine.find(id);
+    if (id.equals(RowMapping.WITHOUT_ID)
+        || (known != null && !known.key().equals(ByteBuffer.wrap(key)))) {
+      throw new RelayFailure(
+          ExitCode.REFUSED,
+          """
+          Refused: a row %s cannot be sent (it %s), and cannot be set aside: the column that \
+          row.id names is null or not unique. What to do: name another one."""
+              .formatted(id, reason),
+          null);
+    }
     if (known == null) {
       Quarantine.Entry entry = Quarantine.Entry.of(id, key, reason, clock.instant(), true);
       sender.sendState(quarantine.add(entry), receipt);

@@ -59,6 +59,7 @@ final class Source implements Runnable, SourceControl {
   public void run() {
     try {
       if (relay.recover().contains(state.name())) {
+        refuseUnrecoverable();
         new LostSlot(state.name(), settings).drop();
       }
       new Admission(
@@ -214,16 +215,30 @@ final class Source implements Runnable, SourceControl {
               .formatted(state.name(), state.waitsFor()),
           null);
     }
+    refuseUnrecoverable();
     log.warn("Source {} is told to recover: its slot is dropped", state.name());
-    stop(relay.stopWithin());
-    new LostSlot(state.name(), settings).drop();
-    crash.because(
-        state.name(),
-        new RelayFailure(
-            ExitCode.RECOVERING,
-            "Its slot was dropped on command; the next start publishes from the table what is on no"
-                + " topic, and streams from a new slot",
-            null));
+    String outcome = "its slot could not be dropped";
+    try {
+      stop(relay.stopWithin());
+      new LostSlot(state.name(), settings).drop();
+      outcome =
+          "its slot was dropped on command; the next start publishes from the table what is on no"
+              + " topic, and streams from a new slot";
+    } finally {
+      // Whatever came of it: a source that is stopped does not start again in this process.
+      crash.because(state.name(), new RelayFailure(ExitCode.RECOVERING, outcome, null));
+    }
+  }
+
+  /** Before a slot is dropped: without it there would be no way back. */
+  private void refuseUnrecoverable() {
+    String obstacle = CatchUp.obstacle(settings);
+    if (!obstacle.isEmpty()) {
+      throw new RelayFailure(
+          ExitCode.REFUSED,
+          "Refused: source %s cannot recover from its table: %s".formatted(state.name(), obstacle),
+          null);
+    }
   }
 
   /** Ends within the time given, or is left behind for the process's own end. */

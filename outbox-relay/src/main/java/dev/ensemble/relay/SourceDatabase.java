@@ -35,7 +35,10 @@ final class SourceDatabase implements AutoCloseable {
     PGProperty.REPLICATION.set(replication, "database");
     PGProperty.PREFER_QUERY_MODE.set(replication, "simple");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(replication, "15");
-    PGProperty.OPTIONS.set(replication, "-c lock_timeout=" + lockTimeout.toMillis());
+    PGProperty.OPTIONS.set(
+        replication,
+        // It idles in a transaction while the topics are read, as long as its snapshot is needed.
+        "-c idle_in_transaction_session_timeout=0 -c lock_timeout=" + lockTimeout.toMillis());
     return new SourceDatabase(connect(settings, "slot", replication), settings);
   }
 
@@ -65,6 +68,26 @@ final class SourceDatabase implements AutoCloseable {
         ResultSet row = statement.executeQuery()) {
       row.next();
       return row.getString(1);
+    }
+  }
+
+  /** Positions in the WAL of one timeline say nothing about another. */
+  String timeline() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.TIMELINE);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Whether this session may make the slot now; until it ends, no other may. */
+  boolean lockSlotsMaking() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.TRY_LOCK)) {
+      statement.setString(1, settings.slot());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
     }
   }
 

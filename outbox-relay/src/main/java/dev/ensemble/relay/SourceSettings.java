@@ -84,7 +84,12 @@ record SourceSettings(
 
   /** Schema and table as SQL needs them. */
   String tableSql() {
-    return quoted(schemaName()) + "." + quoted(tableName());
+    // Always quoted: a plain name may be a reserved word, as "order" is.
+    return '"'
+        + schemaName().replace("\"", "\"\"")
+        + "\".\""
+        + tableName().replace("\"", "\"\"")
+        + '"';
   }
 
   /** Plain names as they are, because people read them in remedies. */

@@ -140,4 +140,20 @@ final class SourceSql {
         FROM pg_replication_slots
        WHERE slot_name = ? AND database = current_database() AND plugin = 'pgoutput'
       """;
+
+  /** Those that the server has; for a session that may idle in a transaction. */
+  static final String NO_TIMEOUTS =
+      """
+      SELECT set_config(name, '0', false)
+        FROM pg_settings
+       WHERE name IN ('idle_in_transaction_session_timeout', 'statement_timeout',
+                      'transaction_timeout')
+      """;
+
+  /** Another one after each promotion of a standby and each recovery to a point in time. */
+  static final String TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
+
+  /** Held by the session; whoever has it may make the slot. */
+  static final String TRY_LOCK =
+      "SELECT pg_try_advisory_lock(hashtextextended('ensemble-relay ' || ?, 0))";
 }

@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class StateTopic {
   // Longer than transaction.timeout.ms: a transaction of another source that hangs hides what was
   // committed after it began, until the broker aborts it.
-  private static final Duration READ_WITHIN = Duration.ofSeconds(60);
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+  private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
   private static final Duration POLL = Duration.ofMillis(100);
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -64,7 +65,15 @@ final class StateTopic {
   void makeIfMissing() throws InterruptedException {
     NewTopic topic =
         new NewTopic(partition.topic(), Optional.of(1), Optional.empty())
-            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    // Read whole at each start, and all but the last segment is compacted.
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(SEGMENT_BYTES),
+                    TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                    "0.1"));
     try (Admin admin = Admin.create(kafka.admin())) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
@@ -91,13 +100,16 @@ final class StateTopic {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = end();
-      long until = System.nanoTime() + READ_WITHIN.toNanos();
+      long until = System.nanoTime() + SILENCE_MAX.toNanos();
       while (consumer.position(partition) < end) {
+        long before = consumer.position(partition);
         consumer.poll(POLL).forEach(record -> take(record, entries));
-        if (System.nanoTime() - until > 0) {
+        if (consumer.position(partition) > before) {
+          until = System.nanoTime() + SILENCE_MAX.toNanos();
+        } else if (System.nanoTime() - until > 0) {
           throw new RelayFailure(
               ExitCode.FAILED,
-              "Topic %s could not be read within %s".formatted(partition.topic(), READ_WITHIN),
+              "Nothing more came from topic %s for %s".formatted(partition.topic(), SILENCE_MAX),
               null);
         }
       }
@@ -114,6 +126,7 @@ final class StateTopic {
       if (record.value() == null) {
         entries.remove(own);
       } else {
+        entries.remove(own); // Its place is where it was written last.
         entries.put(own, record.value());
       }
     }

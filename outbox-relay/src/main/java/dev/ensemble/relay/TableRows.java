@@ -64,7 +64,7 @@ final class TableRows implements AutoCloseable {
       throws SQLException {
     Map<String, Integer> types = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(SourceSql.COLUMNS)) {
-      statement.setString(1, settings.table());
+      statement.setString(1, settings.tableSql());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           types.put(row.getString(1), (int) row.getLong(2));
@@ -89,6 +89,10 @@ final class TableRows implements AutoCloseable {
 
   /** From now on only rows that the snapshot shows. */
   void takeSnapshot(String snapshot) throws SQLException {
+    // The topics are read meanwhile, for as long as they are.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SourceSql.NO_TIMEOUTS);
+    }
     connection.setAutoCommit(false);
     // Only a transaction that keeps one snapshot throughout can take on a foreign one.
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -99,7 +103,7 @@ final class TableRows implements AutoCloseable {
 
   long count() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(SourceSql.COUNT.formatted(settings.table()))) {
+        ResultSet row = statement.executeQuery(SourceSql.COUNT.formatted(settings.tableSql()))) {
       row.next();
       return row.getLong(1);
     }
@@ -135,7 +139,7 @@ final class TableRows implements AutoCloseable {
   }
 
   private long read(String rest, Reader reader) throws SQLException, InterruptedException {
-    String sql = SourceSql.COPY_ROWS.formatted(columns, settings.table(), rest);
+    String sql = SourceSql.COPY_ROWS.formatted(columns, settings.tableSql(), rest);
     Row row = new Row();
     long count = 0;
     try (PGCopyInputStream copy = new PGCopyInputStream(postgres, sql);

@@ -17,6 +17,7 @@ final class Transactional implements Delivery, PgOutput.Listener {
   private Repeats repeats = new Repeats(Position.NONE);
   private boolean begun;
   private byte[] lastId = {};
+  private String timeline = "";
   private long confirmableLsn;
 
   /** Fences whoever held the slot before, and finds out how far that one came. */
@@ -28,8 +29,9 @@ final class Transactional implements Delivery, PgOutput.Listener {
    * What is there after that.
    *
    * @param published how far the rows are published by now
+   * @param timeline of the WAL that is streamed
    */
-  record Opened(Outlet outlet, Position published) {}
+  record Opened(Outlet outlet, Position published, String timeline) {}
 
   Transactional(Opening opening, PgOutput decoder) {
     this.opening = opening;
@@ -41,6 +43,7 @@ final class Transactional implements Delivery, PgOutput.Listener {
     Opened opened = opening.open();
     outlet = opened.outlet();
     repeats = new Repeats(opened.published());
+    timeline = opened.timeline();
     lastId = opened.published().lastId().getBytes(UTF_8);
     confirmableLsn = opened.published().confirmable();
   }
@@ -63,7 +66,12 @@ final class Transactional implements Delivery, PgOutput.Listener {
   private void commit() throws InterruptedException {
     begin();
     Position position =
-        Position.of(repeats.commitLsn(), repeats.rows(), new String(lastId, UTF_8), confirmableLsn);
+        Position.of(
+            repeats.commitLsn(),
+            repeats.rows(),
+            new String(lastId, UTF_8),
+            confirmableLsn,
+            timeline);
     outlet().sender().sendState(outlet().state().record(Position.KEY, position), new Receipt());
     end();
   }
@@ -105,7 +113,8 @@ final class Transactional implements Delivery, PgOutput.Listener {
     begin();
     outlet()
         .sender()
-        .sendState(outlet().state().record(Position.KEY, Position.at(lsn)), new Receipt());
+        .sendState(
+            outlet().state().record(Position.KEY, Position.at(lsn, timeline)), new Receipt());
     end();
   }
 

@@ -108,6 +108,80 @@ class CatchUpTest {
     assertOnceAndInOrder(80);
   }
 
+  /** The position of the slot before must not be taken for one that the new slot skips. */
+  @Test
+  void a_slot_that_is_lost_while_the_table_is_empty_is_made_anew() throws SQLException {
+    try (RunningSource relay = start()) {
+      insertShuffled(1, 20);
+      topic.await(20);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    database.asSuperuser("DELETE FROM messaging.outbox");
+    database.dropSlot();
+
+    try (RunningSource relay = start()) {
+      insertShuffled(21, 30);
+      topic.awaitDistinct(30);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertOnceAndInOrder(30);
+  }
+
+  /** What stands before a row that is on the topic was published, whatever the topic still has. */
+  @Test
+  void rows_that_the_topic_has_let_go_of_do_not_come_again() throws Exception {
+    try (RunningSource relay = start()) {
+      for (long n = 1; n <= 10; n++) {
+        database.insert(topic.name(), "k", n);
+      }
+      topic.await(10);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    topic.deleteAllButTheLastOf("k");
+    database.dropSlot();
+    database.insert(topic.name(), "k", 11);
+
+    try (RunningSource relay = start()) {
+      database.insert(topic.name(), "k", 12);
+      List<ConsumerRecord<byte[], byte[]>> records =
+          topic.await(all -> Topic.sequences(all).contains(12L));
+      assertThat(Topic.sequences(records)).endsWith(11L, 12L).doesNotContain(1L, 2L, 5L);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+  }
+
+  /** Names that only stand in SQL when they are quoted. */
+  @Test
+  void a_table_in_a_schema_called_order_is_caught_up_with() throws SQLException {
+    database.asSuperuser(
+        """
+        CREATE SCHEMA "order";
+        CREATE TABLE "order"."Events" (LIKE messaging.outbox INCLUDING ALL);
+        GRANT USAGE ON SCHEMA "order" TO %1$s;
+        GRANT SELECT ON "order"."Events" TO %1$s;
+        CREATE PUBLICATION events FOR TABLE "order"."Events"
+          WITH (publish = 'insert', publish_via_partition_root = true)
+        """
+            .formatted(database.database().relayUser()));
+    insertShuffled(1, 20);
+    database.asSuperuser("INSERT INTO \"order\".\"Events\" SELECT * FROM messaging.outbox");
+    SourceSettings library = database.settings();
+    SourceSettings settings =
+        new SourceSettings(
+            library.url(),
+            library.username(),
+            library.password(),
+            library.slot(),
+            "events",
+            "order.Events");
+
+    try (RunningSource relay = RunningSource.start(settings, Map.of(), mode).awaitStreaming()) {
+      topic.awaitDistinct(20);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertOnceAndInOrder(20);
+  }
+
   /** What the library's table has, another's may lack. */
   @Test
   void a_table_whose_rows_have_no_order_is_not_caught_up_with() {

@@ -120,12 +120,36 @@ class QuarantineTest {
     }
   }
 
+  /** Each key is released on its own. */
+  @Test
+  void a_row_that_the_broker_still_refuses_does_not_keep_other_keys_aside() throws Exception {
+    setMessageBytesMax(8_000);
+    try (RunningSource relay = start(Map.of("max.request.size", "5000"))) {
+      insertLarge(KEY, 1);
+      insert(OTHER, 2, 6_000);
+      await().until(() -> relay.source().quarantined().size() == 2);
+    }
+    try (RunningSource relay = start(Map.of())) {
+      assertThat(relay.retryThatFails()).isInstanceOf(RelayFailure.class);
+      assertThat(relay.awaitCrash()).isInstanceOf(RowRefused.class);
+    }
+    try (RunningSource relay = start(Map.of())) {
+      assertThat(relay.retryThatFails()).isInstanceOf(RelayFailure.class);
+      assertThat(relay.awaitCrash()).isInstanceOf(RowRefused.class);
+    }
+    assertThat(Topic.sequences(Topic.firstOccurrences(topic.read()))).containsExactly(2L);
+  }
+
   private RunningSource start(Map<String, String> kafka) {
     return RunningSource.start(database.settings(), kafka, mode).awaitStreaming();
   }
 
   private void insertLarge(String key, long sequence) throws SQLException {
-    byte[] large = new byte[20_000];
+    insert(key, sequence, 20_000);
+  }
+
+  private void insert(String key, long sequence, int bytes) throws SQLException {
+    byte[] large = new byte[bytes];
     new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
     try (Connection connection = database.connect()) {
       OutboxDatabase.insert(connection, topic.name(), key, sequence, large);

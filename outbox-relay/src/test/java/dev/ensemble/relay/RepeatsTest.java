@@ -24,7 +24,8 @@ class RepeatsTest {
     for (long commit : COMMITS) {
       for (int rows = 1; rows <= 3; rows++) {
         done++;
-        Repeats repeats = new Repeats(Position.of(commit, rows, commit + "/" + rows, commit));
+        Repeats repeats =
+            new Repeats(Position.of(commit, rows, commit + "/" + rows, commit, "00000001"));
         assertThat(passed(repeats)).isEqualTo(all.subList(done, all.size()));
       }
     }
@@ -33,12 +34,12 @@ class RepeatsTest {
   /** The slot moves only with whole transactions, but may have moved past published ones. */
   @Test
   void a_slot_that_begins_after_the_position_passes_everything() {
-    assertThat(passed(new Repeats(Position.of(50, 2, "50/2", 60)))).hasSize(9);
+    assertThat(passed(new Repeats(Position.of(50, 2, "50/2", 60, "00000001")))).hasSize(9);
   }
 
   @Test
   void another_row_at_the_position_is_another_database() {
-    Repeats repeats = new Repeats(Position.of(200, 2, "someone-elses", 200));
+    Repeats repeats = new Repeats(Position.of(200, 2, "someone-elses", 200, "00000001"));
     assertThatThrownBy(() -> passed(repeats))
         .isInstanceOf(RelayFailure.class)
         .hasMessageContaining("200/2")
@@ -47,7 +48,7 @@ class RepeatsTest {
 
   @Test
   void a_new_position_after_repeats_counts_them() {
-    Repeats repeats = new Repeats(Position.of(200, 1, "200/1", 100));
+    Repeats repeats = new Repeats(Position.of(200, 1, "200/1", 100, "00000001"));
     repeats.begin(200);
     repeats.isRepeat("200/1".getBytes(UTF_8));
     repeats.isRepeat("200/2".getBytes(UTF_8));

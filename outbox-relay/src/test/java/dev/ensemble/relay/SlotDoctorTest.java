@@ -99,7 +99,7 @@ class SlotDoctorTest {
     admit();
     SourceFacts before = facts();
     long confirmed = java.util.Objects.requireNonNull(before.slot()).confirmedLsn();
-    Position published = Position.of(confirmed, 1, "id", confirmed);
+    Position published = Position.of(confirmed, 1, "id", confirmed, "00000001");
     assertThat(doctor.positionAgainst(published, before)).isEmpty();
 
     database.query("SELECT pg_logical_emit_message(false, 'test', '', true)");
@@ -118,9 +118,9 @@ class SlotDoctorTest {
     admit();
     long later = facts().server().endLsn() + 1_000_000_000L;
 
-    assertThat(checks(doctor.positionAgainst(Position.of(1, 1, "id", later), facts())))
+    assertThat(checks(doctor.positionAgainst(Position.of(1, 1, "id", later, "00000001"), facts())))
         .containsExactly(Check.WAL_BEFORE_POSITION);
-    assertThat(checks(doctor.positionAgainst(Position.of(later, 1, "id", 1), facts())))
+    assertThat(checks(doctor.positionAgainst(Position.of(later, 1, "id", 1, "00000001"), facts())))
         .contains(Check.WAL_BEFORE_POSITION);
   }
 

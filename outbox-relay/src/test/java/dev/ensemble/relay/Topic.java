@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 
@@ -88,5 +91,20 @@ final class Topic {
   static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? "" : new String(header.value(), UTF_8);
+  }
+
+  /** As a topic's retention does. */
+  void deleteAllButTheLastOf(String key) throws Exception {
+    ConsumerRecord<byte[], byte[]> last =
+        read().stream().filter(record -> key(record).equals(key)).toList().getLast();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(name, last.partition()),
+                  RecordsToDelete.beforeOffset(last.offset())))
+          .all()
+          .get();
+    }
   }
 }
