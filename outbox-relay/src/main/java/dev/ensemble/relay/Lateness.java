@@ -46,6 +46,10 @@ final class Lateness implements SmartLifecycle {
   int runOnce() {
     int changed = 0;
     for (SourceState source : sources) {
+      if (source.phase() != SourceState.Phase.STREAMING) {
+        late.remove(source.name()); // What ended the stream has its own line.
+        continue;
+      }
       String sentence = of(source);
       if (sentence != null && late.add(source.name())) {
         log.warn("Source {} is late: {}", source.name(), sentence);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,21 @@ class LatenessTest {
       await().atMost(PATIENCE).until(() -> output.getOut().contains("Source orders has caught up"));
       assertThat(relay.hasCrashed()).isFalse();
     }
+  }
+
+  @Test
+  void a_late_source_that_fails_has_not_caught_up(CapturedOutput output) {
+    SourceState state = new SourceState("failing");
+    Lateness lateness = new Lateness(List.of(state), new HealthSettings(Duration.ofSeconds(1)));
+    state.enter(SourceState.Phase.STREAMING);
+    state.oldestInHand(0);
+    assertThat(lateness.runOnce()).isEqualTo(1);
+    assertThat(lateness.runOnce()).isZero();
+
+    state.enter(SourceState.Phase.FAILED);
+
+    assertThat(lateness.runOnce()).isZero();
+    assertThat(output).contains("Source failing is late").doesNotContain("caught up");
   }
 
   private static double unsentSeconds(RunningRelay relay) throws Exception {
