@@ -113,11 +113,12 @@ final class Deliveries {
    * failed sends nothing more.
    */
   void setAside(RowRefused refused, Quarantine known) throws InterruptedException {
-    if (known.find(refused.id()) != null) {
-      return; // It was aside, and a retry has just found out that it stays so.
-    }
+    Quarantine.Entry now = refused.entry(Clock.systemUTC().instant());
+    Quarantine.Entry before = known.find(refused.id());
+    // One that was aside has been reached: a retry has just found out that the broker refuses it.
+    Quarantine.Entry entry = before == null ? now : before.because(now.reason());
     try (Sender sender = new Sender(relay.kafka().producer(state.name()), state)) {
-      sender.sendState(known.add(refused.entry(Clock.systemUTC().instant())), new Receipt());
+      sender.sendState(known.add(entry), new Receipt());
       sender.flush();
     }
   }

@@ -3,6 +3,7 @@ package dev.ensemble.relay;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ final class Quarantine {
 
   private final StateTopic topic;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private long lastPlace;
   private final Map<ByteBuffer, Set<String>> idsByKey = new HashMap<>();
 
   /**
@@ -34,11 +36,13 @@ final class Quarantine {
    * @param since RFC 3339, in UTC
    * @param reached whether all that came before it under its key is published or aside, too. It is
    *     not so for a row that the broker refused while earlier ones were under way.
+   * @param place its number in the order in which rows were reached
    */
-  record Entry(String id, String keyBase64, String reason, String since, boolean reached) {
+  record Entry(
+      String id, String keyBase64, String reason, String since, boolean reached, long place) {
     static Entry of(String id, byte[] key, String reason, Instant since, boolean reached) {
       String text = Base64.getEncoder().encodeToString(key);
-      return new Entry(id, text, reason, since.toString(), reached);
+      return new Entry(id, text, reason, since.toString(), reached, 0);
     }
 
     /** Whether only a broker, and not the relay itself, found out that it cannot be sent. */
@@ -46,8 +50,16 @@ final class Quarantine {
       return reason.startsWith(RowRefused.REASON);
     }
 
+    private Entry at(long number) {
+      return place != 0 ? this : new Entry(id, keyBase64, reason, since, reached, number);
+    }
+
+    Entry because(String other) {
+      return new Entry(id, keyBase64, other, since, reached, place);
+    }
+
     Entry nowReached() {
-      return new Entry(id, keyBase64, reason, since, true);
+      return new Entry(id, keyBase64, reason, since, true, 0);
     }
 
     ByteBuffer key() {
@@ -93,8 +105,9 @@ final class Quarantine {
               .formatted(ROWS_MAX, entry.id(), entry.reason()),
           null);
     }
-    remember(entry);
-    return topic.record(PREFIX + entry.id(), entry);
+    Entry placed = entry.at(lastPlace + 1);
+    remember(placed);
+    return topic.record(PREFIX + placed.id(), placed);
   }
 
   /** The first row of the key that is aside, for which the others wait. */
@@ -112,7 +125,7 @@ final class Quarantine {
 
   List<Entry> all() {
     synchronized (entries) {
-      return List.copyOf(entries.values());
+      return entries.values().stream().sorted(Comparator.comparingLong(Entry::place)).toList();
     }
   }
 
@@ -124,8 +137,8 @@ final class Quarantine {
 
   private void remember(Entry entry) {
     synchronized (entries) {
-      entries.remove(entry.id()); // Its place in the order is where it was reached.
       entries.put(entry.id(), entry);
+      lastPlace = Math.max(lastPlace, entry.place());
       // Until it is reached, rows before it are still to come, and are not to wait for it.
       if (entry.reached()) {
         idsByKey.computeIfAbsent(entry.key(), key -> new LinkedHashSet<>()).add(entry.id());
