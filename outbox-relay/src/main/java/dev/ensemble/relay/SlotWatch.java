@@ -4,7 +4,6 @@ import dev.ensemble.relay.SourceState.Phase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +25,8 @@ final class SlotWatch implements Runnable {
   private static final Duration UNANSWERED = Duration.ofSeconds(60);
   private static final Duration UNANSWERED_LEAST = Duration.ofSeconds(5);
 
-  // admin_shutdown, crash_shutdown, cannot_connect_now.
-  private static final Set<String> SHUTTING_DOWN = Set.of("57P01", "57P02", "57P03");
+  // What a server answers to new sessions while it shuts down or starts.
+  private static final String CANNOT_CONNECT_NOW = "57P03";
 
   private final SourceState state;
   private final SourceSettings settings;
@@ -144,7 +143,7 @@ final class SlotWatch implements Runnable {
     } catch (SQLException e) {
       log.debug("Source {} cannot be watched", state.name(), e);
       disconnect();
-      if (SHUTTING_DOWN.contains(String.valueOf(e.getSQLState()))) {
+      if (CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
         // A clean shutdown waits for its walsenders, and so for whoever reads from them.
         throw new RelayFailure(ExitCode.FAILED, "The database shuts down: " + e.getMessage(), e);
       }

@@ -92,6 +92,11 @@ record SourceSettings(
         + '"';
   }
 
+  /** As people read it in remedies, quoted only where it must be. */
+  String tableShown() {
+    return quoted(schemaName()) + "." + quoted(tableName());
+  }
+
   /** Plain names as they are, because people read them in remedies. */
   static String quoted(String name) {
     return name.matches(NAME) ? name : '"' + name.replace("\"", "\"\"") + '"';

@@ -40,7 +40,7 @@ final class TableChecks {
           "role " + user + " may not read " + settings.table(),
           "GRANT USAGE ON SCHEMA %s TO %s; GRANT SELECT ON %s TO %s"
               .formatted(
-                  SourceSettings.quoted(settings.schemaName()), user, settings.tableSql(), user));
+                  SourceSettings.quoted(settings.schemaName()), user, settings.tableShown(), user));
     }
   }
 
@@ -77,7 +77,7 @@ final class TableChecks {
           Check.PUBLICATION_MISSING,
           "publication " + name + " does not exist",
           "let the service migrate, or CREATE PUBLICATION %s FOR TABLE %s WITH (publish = 'insert')"
-              .formatted(name, settings.tableSql()));
+              .formatted(name, settings.tableShown()));
       return;
     }
     if (!publication.actions().equals("insert")) {
@@ -105,7 +105,7 @@ final class TableChecks {
           Check.PUBLICATION_TABLE,
           "publication %s does not hold table %s".formatted(name, settings.table()),
           "ALTER PUBLICATION %s ADD TABLE %s; rows that were written without it never come by the"
-                  .formatted(name, settings.tableSql())
+                  .formatted(name, settings.tableShown())
               + " stream: after that, start the relay once with --relay.recover=<the source's name>");
     } else {
       rows(publication);
@@ -118,7 +118,7 @@ final class TableChecks {
       add(
           Check.PUBLICATION_FILTER,
           "publication %s filters rows, which would never be published".formatted(name),
-          "ALTER PUBLICATION %s SET TABLE %s".formatted(name, settings.tableSql()));
+          "ALTER PUBLICATION %s SET TABLE %s".formatted(name, settings.tableShown()));
     }
     String missing =
         listed(settings.completeRow().columns(), column -> !publication.columns().contains(column));
