@@ -67,8 +67,8 @@ final class Admission {
       long now = System.nanoTime();
       boolean standby = verdict instanceof Verdict.SlotTaken;
       if (standby) {
-        begun =
-            now; // Patience is for what may never come; a standby's turn comes, or it never need.
+        // Patience is for what may never come; a standby's turn comes, or it never need.
+        begun = now;
       } else if (now - begun > patience.toNanos()) {
         throw new RelayFailure(
             ExitCode.OUT_OF_PATIENCE, "Waited for %s, but %s".formatted(patience, reason), null);

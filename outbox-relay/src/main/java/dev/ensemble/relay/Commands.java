@@ -59,8 +59,4 @@ final class Commands {
       next.run();
     }
   }
-
-  boolean areWaiting() {
-    return !waiting.isEmpty();
-  }
 }

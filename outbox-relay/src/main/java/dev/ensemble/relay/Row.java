@@ -73,10 +73,6 @@ final class Row {
     }
   }
 
-  int columnCount() {
-    return count;
-  }
-
   /** Of all values. */
   long bytes() {
     long bytes = 0;
