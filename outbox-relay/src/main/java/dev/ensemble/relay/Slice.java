@@ -17,12 +17,17 @@ final class Slice {
   private int bytes;
   private final CommitTimes commitTimes = new CommitTimes();
   private long confirmableLsn;
+  private int ends;
 
   void add(ByteBuffer message) {
     messages.add(message);
     bytes += message.remaining();
     commitTimes.see(message);
-    confirmableLsn = Math.max(confirmableLsn, PgOutput.confirmableLsn(message));
+    long end = PgOutput.confirmableLsn(message);
+    if (end != 0) {
+      ends++;
+      confirmableLsn = Math.max(confirmableLsn, end);
+    }
   }
 
   /** Taken out one by one, so that a slice that waits for its acknowledgements holds no rows. */
@@ -32,6 +37,11 @@ final class Slice {
 
   int bytes() {
     return bytes;
+  }
+
+  /** How many transactions and messages end in it. */
+  int ends() {
+    return ends;
   }
 
   CommitTimes commitTimes() {

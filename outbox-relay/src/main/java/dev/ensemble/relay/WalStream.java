@@ -30,6 +30,9 @@ final class WalStream implements AutoCloseable {
   private static final int QUIET_READS = 1_000;
   private static final Duration QUIET_PAUSE = Duration.ofMillis(4);
   private static final int QUIET_ROUNDS_MAX = 50;
+  // How fast slices grow while there is more; soon only their limits bound them.
+  private static final int GROWTH = 4;
+  private static final int BOUNDED_UP_TO = 64;
 
   private final ReplicationConnection connection;
   private final PGReplicationStream stream;
@@ -39,6 +42,9 @@ final class WalStream implements AutoCloseable {
   private long confirmed;
   private long confirmedAt;
   private int emptyReads;
+  // How many transactions a slice takes without asking whether there are more: to hear that there
+  // are none costs a millisecond, which the row of a quiet source need not wait.
+  private int unasked = 1;
 
   private WalStream(
       ReplicationConnection connection, PGReplicationStream stream, SliceLimits limits) {
@@ -114,6 +120,7 @@ final class WalStream implements AutoCloseable {
         return message;
       }
       emptyReads++;
+      unasked = 1;
       if (emptyReads > QUIET_READS) {
         Thread.sleep(QUIET_PAUSE);
       }
@@ -127,10 +134,14 @@ final class WalStream implements AutoCloseable {
   private void gather(Slice slice) throws SQLException {
     long until = 0;
     while (slice.messages().size() < limits.messagesMax() && slice.bytes() < limits.bytesMax()) {
+      if (slice.ends() >= unasked) {
+        unasked = unasked < BOUNDED_UP_TO ? unasked * GROWTH : Integer.MAX_VALUE;
+        return;
+      }
       ByteBuffer message = stream.readPending();
       if (message != null) {
         slice.add(message);
-      } else if (slice.messages().size() < limits.busyFrom()) {
+      } else if (limits.gather().isZero() || slice.messages().size() < limits.busyFrom()) {
         return;
       } else if (until == 0) {
         until = System.nanoTime() + limits.gather().toNanos();
