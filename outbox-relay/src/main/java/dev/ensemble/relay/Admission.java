@@ -26,6 +26,7 @@ final class Admission {
   private final Duration patience;
   private final SlotDoctor doctor;
   private final EarlierRows earlierRows;
+  private Runnable rehearsal;
 
   /** What becomes of rows that a new slot would not deliver. */
   interface EarlierRows {
@@ -33,13 +34,21 @@ final class Admission {
     Verdict publish(NewSlot slot) throws SQLException, InterruptedException;
   }
 
+  /**
+   * @param rehearsal done once where the turn is another's, so that what comes after is quick
+   */
   Admission(
-      SourceState state, SourceSettings settings, Duration patience, EarlierRows earlierRows) {
+      SourceState state,
+      SourceSettings settings,
+      Duration patience,
+      EarlierRows earlierRows,
+      Runnable rehearsal) {
     this.state = state;
     this.settings = settings;
     this.patience = patience;
     this.doctor = new SlotDoctor(settings);
     this.earlierRows = earlierRows;
+    this.rehearsal = rehearsal;
   }
 
   /** One that makes no slot where the table holds rows. */
@@ -48,8 +57,8 @@ final class Admission {
         state,
         settings,
         patience,
-        slot ->
-            slot.skipsRows() ? new SlotDoctor(settings).rowsWithoutSlot() : new Verdict.Ready());
+        slot -> slot.skipsRows() ? new SlotDoctor(settings).rowsWithoutSlot() : new Verdict.Ready(),
+        () -> {});
   }
 
   /** Returns when the source may stream; what forbids it is thrown as the sentence to log. */
@@ -77,6 +86,10 @@ final class Admission {
         log.info("Source {} {}: {}", state.name(), standby ? "stands by" : "waits", reason);
         lastReason = reason;
         lastSaid = now;
+      }
+      if (standby) {
+        rehearsal.run();
+        rehearsal = () -> {};
       }
       Thread.sleep(standby ? PAUSE_OF_A_STANDBY : PAUSE);
     }

@@ -84,6 +84,9 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
     Map<String, Object> settings = known(ConsumerConfig.configNames());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Closing waits for the fetch under way, which asks for what is behind the end; half a second
+    // by default, and a standby's takeover would last that much longer.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     return settings;

@@ -63,7 +63,11 @@ final class Source implements Runnable, SourceControl {
         new LostSlot(state.name(), settings).drop();
       }
       new Admission(
-              state, settings, relay.patience(), new CatchUp(state, settings, relay, deliveries))
+              state,
+              settings,
+              relay.patience(),
+              new CatchUp(state, settings, relay, deliveries),
+              deliveries::rehearse)
           .await();
       stream();
     } catch (InterruptedException e) {
