@@ -1,10 +1,7 @@
 package dev.ensemble.relay;
 
-import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +73,9 @@ final class CatchUp implements Admission.EarlierRows {
       long sent = 0;
       for (int part = 0; part < parts; part++) {
         Set<String> missing = missing(table, published, part, parts);
-        sent += publish(missing, table, delivery, part, parts);
+        if (!missing.isEmpty()) {
+          sent += publish(new Unpublished(missing, published), table, delivery, part, parts);
+        }
         log.info(
             "Source {} catches up: {} rows published, part {} of {} is done",
             state.name(),
@@ -122,53 +121,33 @@ final class CatchUp implements Admission.EarlierRows {
     return missing;
   }
 
-  /**
-   * A key's rows were published in order, so what stands before one that is on the topic was
-   * published, too, though the topic may have let go of it since.
-   */
-  private static Map<ByteBuffer, String> lastPublished(
-      Set<String> missing, TableRows table, int part, int parts)
+  private long publish(
+      Unpublished unpublished, TableRows table, Delivery delivery, int part, int parts)
       throws SQLException, InterruptedException {
-    Map<ByteBuffer, String> last = new HashMap<>();
-    table.someInOrder(
-        part,
-        parts,
-        (mapping, row) -> {
-          String id = mapping.idOf(row);
-          if (!missing.contains(id)) {
-            last.put(ByteBuffer.wrap(mapping.key(row)), id);
-          }
-        });
-    return last;
-  }
-
-  private static long publish(
-      Set<String> missing, TableRows table, Delivery delivery, int part, int parts)
-      throws SQLException, InterruptedException {
-    if (missing.isEmpty()) {
-      return 0;
-    }
-    Map<ByteBuffer, String> last = lastPublished(missing, table, part, parts);
+    table.someInOrder(part, parts, unpublished::see);
     long[] sent = {0};
     long[] unsettledBytes = {0};
     table.someInOrder(
         part,
         parts,
         (mapping, row) -> {
-          ByteBuffer key = ByteBuffer.wrap(mapping.key(row));
-          String lastOfKey = last.get(key);
-          if (lastOfKey == null) {
+          if (unpublished.contains(mapping, row)) {
             delivery.sendApart(mapping, row);
             unsettledBytes[0] += row.bytes();
             if (++sent[0] % ROWS_PER_DELIVERY == 0 || unsettledBytes[0] > BYTES_PER_DELIVERY) {
               delivery.settle();
               unsettledBytes[0] = 0;
             }
-          } else if (lastOfKey.equals(mapping.idOf(row))) {
-            last.remove(key); // From here on.
           }
         });
     delivery.settle();
+    if (unpublished.takenForPublished() > 0) {
+      log.warn(
+          "Source {} takes {} rows for published that are on no topic: later rows of their keys"
+              + " are, and the topics have let go of older records",
+          state.name(),
+          unpublished.takenForPublished());
+    }
     return sent[0];
   }
 }

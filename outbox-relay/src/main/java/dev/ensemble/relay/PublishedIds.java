@@ -8,26 +8,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** The ids that are on topics already. */
+/** The ids that are on topics already, and what else those topics may have held. */
 final class PublishedIds {
+  /** What a topic tells about a record that it does not hold. */
+  enum Memory {
+    /** Nothing was removed from it. */
+    WHOLE,
+    /** Its oldest records are gone. */
+    TRIMMED,
+    /** Of each key, only the last record is sure to stay. */
+    COMPACTED
+  }
+
   private static final Duration POLL = Duration.ofMillis(200);
   // For brokers that answer with nothing new; what moves may take as long as it is long.
   private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
   private final KafkaSettings kafka;
   private final String header;
+  private final Map<String, Memory> memories = new HashMap<>();
 
   private PublishedIds(KafkaSettings kafka, String header) {
     this.kafka = kafka;
@@ -60,6 +78,7 @@ final class PublishedIds {
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader())) {
       for (String topic : topics) {
         List<TopicPartition> partitions = partitions(consumer, topic);
+        memories.put(topic, memory(topic, consumer, partitions));
         Map<TopicPartition, Long> ends = ends(partitions);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
@@ -69,6 +88,38 @@ final class PublishedIds {
       throw (InterruptedException) new InterruptedException("while reading").initCause(e);
     } catch (KafkaException e) {
       throw RelayFailure.ofKafka("Looking for what is published failed", e);
+    }
+  }
+
+  /** Of a topic that was read. */
+  Memory memory(String topic) {
+    return memories.getOrDefault(topic, Memory.WHOLE);
+  }
+
+  private Memory memory(
+      String topic, KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
+      throws InterruptedException {
+    if (!partitions.isEmpty() && isCompacted(topic)) {
+      return Memory.COMPACTED;
+    }
+    boolean trimmed =
+        consumer.beginningOffsets(partitions).values().stream().anyMatch(offset -> offset > 0);
+    return trimmed ? Memory.TRIMMED : Memory.WHOLE;
+  }
+
+  private boolean isCompacted(String topic) throws InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = Admin.create(kafka.admin())) {
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      return policy != null
+          && policy.value() != null
+          && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return false; // Who may not look has what most topics of events have: a time limit.
+      }
+      throw RelayFailure.ofKafka("Looking at topic " + topic + " failed", e.getCause());
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ensemble.testkit.TestKafka;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,18 @@ final class Topic {
 
   List<ConsumerRecord<byte[], byte[]>> await(
       Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-    return Awaitility.await()
+    // Not with what was read as the condition's input: a failure would print every record.
+    List<ConsumerRecord<byte[], byte[]>> last = new ArrayList<>();
+    Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .until(this::read, enough);
+        .until(
+            () -> {
+              last.clear();
+              last.addAll(read());
+              return enough.test(last);
+            });
+    return last;
   }
 
   List<ConsumerRecord<byte[], byte[]>> await(int count) {
