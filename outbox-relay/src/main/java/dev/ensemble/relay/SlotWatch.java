@@ -16,11 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SlotWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(SlotWatch.class);
-  // Short until the stream runs, because readiness waits for it; then only metrics do.
-  private static final Duration PACE_AT_START = Duration.ofMillis(200);
-  private static final Duration PACE = Duration.ofSeconds(2);
-  // What the doctor looks for happens by a person's hand; its queries cost a few milliseconds.
-  private static final Duration EXAMINED_EVERY = Duration.ofSeconds(5);
+  // Short until the stream runs, because readiness waits for it.
+  private static final Duration LOOK_AT_START = Duration.ofMillis(200);
   // The server's own limit for a stream of which it hears nothing, where it has one.
   private static final Duration UNANSWERED = Duration.ofSeconds(60);
   private static final Duration UNANSWERED_LEAST = Duration.ofSeconds(5);
@@ -30,8 +27,7 @@ final class SlotWatch implements Runnable {
 
   private final SourceState state;
   private final SourceSettings settings;
-  private final Duration heartbeat;
-  private final Duration stallAfter;
+  private final WatchPace pace;
   private final SlotDoctor doctor;
   private final Thread thread;
   private @Nullable SourceDatabase database;
@@ -39,15 +35,10 @@ final class SlotWatch implements Runnable {
   private long answeredAt;
 
   SlotWatch(
-      SourceState state,
-      SourceSettings settings,
-      Duration heartbeat,
-      Duration stallAfter,
-      Consumer<RelayFailure> failure) {
+      SourceState state, SourceSettings settings, WatchPace pace, Consumer<RelayFailure> failure) {
     this.state = state;
     this.settings = settings;
-    this.heartbeat = heartbeat;
-    this.stallAfter = stallAfter;
+    this.pace = pace;
     this.doctor = new SlotDoctor(settings);
     this.thread = new Thread(this, "watch-" + state.name());
     this.thread.setDaemon(true);
@@ -66,11 +57,11 @@ final class SlotWatch implements Runnable {
 
   @Override
   public void run() {
-    SlotProgress progress = new SlotProgress(stallAfter, System.nanoTime());
+    SlotProgress progress = new SlotProgress(pace.stallAfter(), System.nanoTime());
     answeredAt = System.nanoTime();
-    Pace looks = new Pace(PACE_AT_START);
-    Pace heartbeats = new Pace(heartbeat);
-    Pace examinations = new Pace(EXAMINED_EVERY);
+    Pace looks = new Pace(LOOK_AT_START);
+    Pace heartbeats = new Pace(pace.heartbeat());
+    Pace examinations = new Pace(pace.examination());
     try {
       while (state.phase() == Phase.STARTING || state.phase() == Phase.STREAMING) {
         ask(heartbeats, SourceDatabase::heartbeat);
@@ -78,7 +69,7 @@ final class SlotWatch implements Runnable {
         ask(looks, database -> look(database.readSlot(), progress));
         endStalled(progress);
         if (state.phase() == Phase.STREAMING) {
-          looks.every(PACE);
+          looks.every(pace.look());
         }
         Pace.sleepUntilFirst(looks, heartbeats, examinations);
       }
@@ -119,7 +110,7 @@ final class SlotWatch implements Runnable {
       throw new RelayFailure(
           ExitCode.STALLED,
           "Nothing has progressed for %s: the slot stands at %s, %d bytes of WAL behind"
-              .formatted(stallAfter, state.slot().confirmedLsn(), state.slot().lagBytes()),
+              .formatted(pace.stallAfter(), state.slot().confirmedLsn(), state.slot().lagBytes()),
           null);
     }
   }

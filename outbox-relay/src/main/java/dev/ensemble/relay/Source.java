@@ -36,6 +36,15 @@ final class Source implements Runnable, SourceControl {
   private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
 
   Source(SourceState state, SourceSettings settings, RelaySettings relay, Crash crash) {
+    this(state, settings, relay, WatchPace.of(relay), crash);
+  }
+
+  Source(
+      SourceState state,
+      SourceSettings settings,
+      RelaySettings relay,
+      WatchPace pace,
+      Crash crash) {
     this.state = state;
     state.expectHeartbeats(relay.heartbeat());
     this.settings = settings;
@@ -47,7 +56,7 @@ final class Source implements Runnable, SourceControl {
     // is down for ever and that nobody restarts.
     thread.setUncaughtExceptionHandler(
         (ended, error) -> fail(RelayFailure.of("The source could not start", error)));
-    this.watch = new SlotWatch(state, settings, relay.heartbeat(), relay.stallAfter(), this::fail);
+    this.watch = new SlotWatch(state, settings, pace, this::fail);
   }
 
   void start() {

@@ -20,7 +20,6 @@ final class SourceState {
   }
 
   private static final long NOTHING = Long.MIN_VALUE;
-  private static final Duration WATCHED_EVERY = Duration.ofSeconds(2);
 
   private final String name;
   private final LongAdder publishedCount = new LongAdder();
@@ -172,7 +171,7 @@ final class SourceState {
     synchronized (slotAge) {
       behind = slotAge.at(System.nanoTime());
     }
-    return behind.compareTo(heartbeat.plus(WATCHED_EVERY).multipliedBy(3)) > 0
+    return behind.compareTo(heartbeat.plus(WatchPace.LOOK).multipliedBy(3)) > 0
         ? behind
         : Duration.ZERO;
   }

@@ -86,12 +86,7 @@ class CatchUpTest {
       assertThat(relay.hasCrashed()).isFalse();
     }
     insertShuffled(51, 80);
-    database.awaitFreeSlot();
-    // The tests' server flushes a commit when it likes, and a slot moves no farther than that.
-    database.asSuperuser("CHECKPOINT");
-    database.query(
-        "SELECT pg_replication_slot_advance('%s', pg_current_wal_lsn())"
-            .formatted(database.slot()));
+    database.moveSlotToTheEnd();
     try (RunningSource relay = RunningSource.start(database.settings(), Map.of(), mode)) {
       if (mode == Delivery.Mode.TRANSACTIONAL) {
         // With a position beside the rows, the gap is seen.

@@ -33,6 +33,8 @@ final class Drill implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(LONG ? 10 : 2);
 
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+  private static final int ROWS_PER_TRANSACTION = 1_000;
+  private static final int MANY_KEYS = 100;
   private static final long SEED = 20261121;
 
   /** How long the server and the replicas believe in one who says nothing. */
@@ -58,7 +60,7 @@ final class Drill implements AutoCloseable {
         "ALTER DATABASE %s SET wal_sender_timeout = '%dms'"
             .formatted(database.database().name(), SILENCE_MAX.toMillis()));
     replicas =
-        Replicas.start(
+        Replicas.of(
             replicaCount,
             database.slot() + "-" + delivery,
             database.database().password(),
@@ -71,9 +73,15 @@ final class Drill implements AutoCloseable {
    * @param delivery as in {@code relay.delivery}
    */
   static Drill start(String delivery, int replicaCount) {
-    Drill drill = new Drill(delivery, replicaCount);
+    Drill drill = prepare(delivery, replicaCount);
+    drill.replicas.start();
     drill.replicas.awaitLeader();
     return drill;
+  }
+
+  /** The same, with replicas that nobody has started yet. */
+  static Drill prepare(String delivery, int replicaCount) {
+    return new Drill(delivery, replicaCount);
   }
 
   private List<String> settings() {
@@ -81,6 +89,8 @@ final class Drill implements AutoCloseable {
     Map.ofEntries(
             Map.entry("relay.delivery", delivery),
             Map.entry("relay.heartbeat", "1s"),
+            // Its own: a drill ends by a kill, and what is under way then holds up the next one.
+            Map.entry("relay.state-topic", topic.name() + ".state"),
             Map.entry("relay.stop-within", STOP_WITHIN.toSeconds() + "s"),
             Map.entry("relay.kafka.bootstrap-servers", TestKafka.proxiedServers()),
             Map.entry("relay.kafka.properties.request.timeout.ms", "2000"),
@@ -125,14 +135,30 @@ final class Drill implements AutoCloseable {
     }
   }
 
+  /** That many rows of some keys, a thousand in a transaction. */
+  void writeMany(int count, int payloadBytes) throws SQLException {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      for (int n = 0; n < count / ROWS_PER_TRANSACTION; n++) {
+        rows.insert(connection, "many-" + n % MANY_KEYS, ROWS_PER_TRANSACTION, payloadBytes);
+        connection.commit();
+      }
+    }
+  }
+
   /** Waits until a row that is written now has come through. */
   void awaitNextRow(String key) throws SQLException {
     long before = reader.order().last().getOrDefault(key, 0L);
     write(key, 0);
+    awaitUpTo(key, before + 1);
+  }
+
+  /** Waits until the key's row of that number is there. */
+  void awaitUpTo(String key, long number) {
     await()
         .atMost(PATIENCE)
         .pollInterval(LOOK_AGAIN_AFTER)
-        .until(() -> reader.order().last().getOrDefault(key, 0L) > before);
+        .until(() -> reader.order().last().getOrDefault(key, 0L) >= number);
   }
 
   /** How long a row that is written now takes, from a moment before it was written. */

@@ -107,8 +107,10 @@ class FailedSendTest {
   @Test
   void a_topic_that_does_not_exist_holds_up_its_source_until_somebody_makes_it() {
     Topic missing = Topic.named();
+    // The client waits so long for somebody to make it.
+    Map<String, String> impatient = Map.of("max.block.ms", "1000");
     try (RunningSource relay =
-        RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
+        RunningSource.start(database.settings(), impatient, mode).awaitStreaming()) {
       database.insert(topic.name(), KEY, 1);
       topic.await(1);
       database.insert(missing.name(), KEY, 2);
@@ -135,9 +137,9 @@ class FailedSendTest {
             "test.servers",
             "localhost:1",
             "default.api.timeout.ms",
-            "3000",
+            "1500",
             "request.timeout.ms",
-            "2000");
+            "1000");
     new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
     database.insert(topic.name(), KEY, 1);
     try (RunningSource relay = RunningSource.start(database.settings(), nobody, mode)) {

@@ -16,12 +16,17 @@ class KilledRelayIT {
   private static final int FREEZES = Drill.LONG ? 10 : 1;
   private static final int HUGE_ROWS = Drill.LONG ? 100_000 : 5_000;
 
-  /** The promise where nothing else runs; beside other builds a start takes what it gets. */
-  private static final Duration TAKEOVER_AFTER_KILL_MAX = Duration.ofSeconds(Drill.LONG ? 10 : 40);
+  /**
+   * The promise where nothing else runs; beside other builds a start takes what it gets. Always
+   * below the 30 s for which a transaction at the broker that nobody fences holds up all readers.
+   */
+  private static final Duration TAKEOVER_AFTER_KILL_MAX = Duration.ofSeconds(Drill.LONG ? 10 : 25);
 
+  private static final Duration TAKEOVER_AFTER_FREEZE_MAX =
+      Duration.ofSeconds(Drill.LONG ? 15 : 25);
   private static final Duration TAKEOVER_AFTER_STOP_MAX = Duration.ofSeconds(Drill.LONG ? 2 : 20);
 
-  private static final Duration UNDER_WAY = Duration.ofMillis(500);
+  private static final Duration UNDER_WAY = Duration.ofMillis(150);
 
   @AfterEach
   void heal() {
@@ -69,7 +74,7 @@ class KilledRelayIT {
     TestKafka.proxy().pass();
     assertThat(drill.timeToNextRow("kill -9", "after-a-kill", start))
         .isLessThan(TAKEOVER_AFTER_KILL_MAX);
-    leader.startAgain();
+    leader.start();
   }
 
   /** They arrive after its end, or never. */
@@ -86,7 +91,8 @@ class KilledRelayIT {
     try (Frozen frozen = Frozen.process(zombie.pid())) {
       assertThat(frozen).isNotNull();
       TestKafka.proxy().pass();
-      drill.timeToNextRow("SIGSTOP", "after-a-freeze", start);
+      assertThat(drill.timeToNextRow("SIGSTOP", "after-a-freeze", start))
+          .isLessThan(TAKEOVER_AFTER_FREEZE_MAX);
     }
     // It finds the stream, or its place at the broker, taken, and ends by itself.
     await().atMost(Duration.ofSeconds(30)).until(() -> !zombie.isAlive());
@@ -100,6 +106,6 @@ class KilledRelayIT {
     assertThat(leader.end(Signal.TERM)).isZero();
     assertThat(drill.timeToNextRow("SIGTERM", "after-a-stop", start))
         .isLessThan(TAKEOVER_AFTER_STOP_MAX);
-    leader.startAgain();
+    leader.start();
   }
 }

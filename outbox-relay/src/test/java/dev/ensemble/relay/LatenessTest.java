@@ -78,7 +78,7 @@ class LatenessTest {
   @Test
   void a_pause_shows_in_health_though_nothing_is_read_and_is_no_stall(CapturedOutput output)
       throws Exception {
-    Duration stallAfter = Duration.ofSeconds(15);
+    Duration stallAfter = Duration.ofSeconds(6);
     try (RunningRelay relay =
         start(
             Map.of(

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,12 @@ class OutageIT {
 
   /** From the order to halt to the process's end and the server's noticing it. */
   private static final Duration MACHINES_PART = Duration.ofSeconds(2);
+
+  /** Until the watch finds the door shut, which it tries with each heartbeat, and the end after. */
+  private static final Duration SHUTDOWN_MAX = Duration.ofSeconds(20);
+
+  /** By the clock. */
+  private static final Duration LONG_CUT = Duration.ofSeconds(60);
 
   private final Drill drill = Drill.start(Drill.DELIVERY, 1);
   private final Adversary adversary = drill.attack();
@@ -51,6 +58,18 @@ class OutageIT {
     noticed();
     TestDatabase.startServer();
     goesOn("PostgreSQL restarted");
+  }
+
+  /** The server lets whoever reads a slot read to the end first: one who never ends holds it up. */
+  @Test
+  void a_database_server_that_is_stopped_in_good_order_is_not_held_up() throws Exception {
+    awaitStream();
+    Duration stop = TestDatabase.stopServer();
+    log.info("PostgreSQL's fast shutdown amid a stream took {} ms", stop.toMillis());
+    assertThat(stop).isLessThan(SHUTDOWN_MAX);
+    noticed();
+    TestDatabase.startServer();
+    goesOn("PostgreSQL stopped and started");
   }
 
   @Test
@@ -101,6 +120,24 @@ class OutageIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "ensemble.relay.drills", matches = "long")
+  void the_network_to_both_swallows_everything_for_a_minute() throws Exception {
+    awaitStream();
+    drill.toDatabase().blackHole();
+    TestKafka.proxy().blackHole();
+    long start = System.nanoTime();
+    noticed();
+    Duration left = LONG_CUT.minusNanos(System.nanoTime() - start);
+    await()
+        .during(left)
+        .atMost(left.plus(MACHINES_PART))
+        .until(() -> !drill.replicas().anySaysReady());
+    drill.toDatabase().pass();
+    TestKafka.proxy().pass();
+    goesOn("both black-holed for a minute");
+  }
+
+  @Test
   void a_stop_before_a_silent_broker_ends_in_time_and_frees_the_slot() throws Exception {
     Replica relay = awaitStream();
     int ends = relay.exitCodes().size();
@@ -118,7 +155,7 @@ class OutageIT {
     await().atMost(MACHINES_PART).until(() -> !isActive(drill.database()));
 
     TestKafka.proxy().pass();
-    relay.startAgain();
+    relay.start();
     goesOn("a stop before a silent broker");
   }
 

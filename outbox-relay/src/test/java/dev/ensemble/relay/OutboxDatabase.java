@@ -127,6 +127,25 @@ final class OutboxDatabase {
             .formatted(slot()));
   }
 
+  /** In one session, so that the reader cannot come back in between. */
+  void dropSlotUnderItsReader() {
+    asSuperuser(
+        """
+        DO $$ BEGIN
+          PERFORM pg_terminate_backend(active_pid, 5000)
+             FROM pg_replication_slots WHERE slot_name = '%1$s';
+          PERFORM pg_drop_replication_slot('%1$s');
+        END $$
+        """
+            .formatted(slot()));
+  }
+
+  /** As somebody does who wants to be rid of what the server keeps for it. */
+  void moveSlotToTheEnd() {
+    awaitFreeSlot();
+    query("SELECT pg_replication_slot_advance('%s', pg_current_wal_lsn())".formatted(slot()));
+  }
+
   Connection connect() throws SQLException {
     return database.owner().getConnection();
   }

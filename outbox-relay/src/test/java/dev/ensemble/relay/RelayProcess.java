@@ -27,12 +27,11 @@ final class RelayProcess implements AutoCloseable {
   }
 
   static RelayProcess start(SourceSettings settings, String... more) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Xmx256m");
-    command.add("-jar");
-    command.add(Path.of("target", "outbox-relay.jar").toString());
+    return start(RelayJar.command(), settings, more);
+  }
+
+  static RelayProcess start(List<String> java, SourceSettings settings, String... more) {
+    List<String> command = new ArrayList<>(java);
     command.add("--server.port=0");
     command.add("--relay.kafka.bootstrap-servers=" + TestKafka.bootstrapServers());
     command.add("--relay.heartbeat=1s");

@@ -2,7 +2,6 @@ package dev.ensemble.relay;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.testkit.crash.UnpackedService;
 import dev.ensemble.testkit.faults.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,16 +32,10 @@ final class Replica implements AutoCloseable {
   /** Health is asked of this machine; a frozen process does not answer at all. */
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
-  /** The least that a deployment would give it. */
-  private static final int HEAP_MEGABYTES = 192;
-
-  // What is no HTTP status.
-  private static final int GONE = -1;
-  private static final int SLOW = -2;
+  // What is no HTTP status: it is gone, or too slow.
+  private static final int NONE = -1;
 
   private static final Path LOGS = Path.of("target", "drills");
-
-  private static final UnpackedService RELAY = unpacked();
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
   private final String name;
@@ -52,8 +44,8 @@ final class Replica implements AutoCloseable {
   private final ExecutorService supervisor = Executors.newVirtualThreadPerTaskExecutor();
   private final int port = freePort();
   private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
-  private volatile boolean closing;
-  private volatile boolean held;
+  private boolean closing;
+  private boolean held;
   private volatile @Nullable Process process;
   private int starts;
 
@@ -63,54 +55,44 @@ final class Replica implements AutoCloseable {
     this.command = command;
   }
 
-  private static UnpackedService unpacked() {
-    try {
-      UnpackedService relay = UnpackedService.of(Path.of("target", "outbox-relay.jar"));
-      List<String> inVain = new ArrayList<>(relay.command(HEAP_MEGABYTES));
-      inVain.addAll(
-          List.of(
-              "--server.port=0",
-              "--relay.patience=1s",
-              "--relay.kafka.bootstrap-servers=127.0.0.1:1",
-              "--relay.sources.none.url=jdbc:postgresql://127.0.0.1:1/none",
-              "--relay.sources.none.username=none",
-              "--relay.sources.none.slot=none"));
-      // Ends by itself, for want of a database, and leaves its classes behind for all later starts.
-      new ProcessBuilder(inVain)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-      return relay;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   /**
+   * Not started yet.
+   *
    * @param password comes by the environment, not by a command line that everybody can list
    */
-  static Replica start(String name, String password, List<String> arguments) {
-    List<String> command = new ArrayList<>(RELAY.command(HEAP_MEGABYTES));
+  static Replica of(String name, String password, List<String> arguments) {
+    List<String> command = new ArrayList<>(RelayJar.command());
     command.addAll(arguments);
     Replica replica = new Replica(name, password, command);
     command.add("--server.port=" + replica.port);
-    replica.startOnce();
     return replica;
   }
 
-  private synchronized void startOnce() {
-    if (closing || held) {
-      return;
+  /**
+   * @param onlyNow arguments of this one start; those that follow by themselves go without
+   */
+  synchronized void start(String... onlyNow) {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(List.of(onlyNow));
+    held = false;
+    launch(whole);
+  }
+
+  /** Starts it with nobody to start it again; returns how it ended. */
+  int runToItsEnd() throws InterruptedException {
+    synchronized (this) {
+      held = true;
+      launch(command);
     }
+    return process().waitFor();
+  }
+
+  private void launch(List<String> whole) {
     try {
       Files.createDirectories(LOGS);
       starts++;
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
+          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log().toFile());
       builder.environment().put("RELAY_SOURCES_ORDERS_PASSWORD", password);
       Process started = builder.start();
       process = started;
@@ -124,7 +106,11 @@ final class Replica implements AutoCloseable {
 
   private void ended(Process old) {
     exitCodes.add(old.onExit().join().exitValue());
-    startOnce();
+    synchronized (this) {
+      if (old.equals(process) && !held && !closing) {
+        launch(command);
+      }
+    }
   }
 
   private static int freePort() {
@@ -162,10 +148,29 @@ final class Replica implements AutoCloseable {
     return ask("/actuator/health").body().contains("\"phase\":\"STREAMING\"");
   }
 
-  /** Whether it says that it does not relay, or is gone. A slow answer is none. */
+  /** Whether it says itself that it does not relay. One that is gone says nothing. */
   boolean saysNotReady() {
-    int answer = ask("/actuator/health/readiness").status();
-    return answer == HttpURLConnection.HTTP_UNAVAILABLE || answer == GONE;
+    return ask("/actuator/health/readiness").status() == HttpURLConnection.HTTP_UNAVAILABLE;
+  }
+
+  /** Whether it says that it relays, or could at once. */
+  boolean saysReady() {
+    return ask("/actuator/health/readiness").status() == HttpURLConnection.HTTP_OK;
+  }
+
+  /** What it says of its one source. */
+  String status() {
+    return ask("/actuator/relay/orders").body();
+  }
+
+  /** Gives it a command; returns its answer. */
+  String tell(String command) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/actuator/relay/orders"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"command\":\"%s\"}".formatted(command)))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** Whether it is there, ready or not. */
@@ -174,21 +179,20 @@ final class Replica implements AutoCloseable {
   }
 
   private Answer ask(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(ANSWER_WITHIN)
-            .build();
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(ANSWER_WITHIN).build();
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(answer.statusCode(), answer.body());
-    } catch (HttpTimeoutException e) {
-      return new Answer(SLOW, "");
     } catch (IOException e) {
-      return new Answer(GONE, "");
+      return new Answer(NONE, "");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer(SLOW, "");
+      return new Answer(NONE, "");
     }
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   private record Answer(int status, String body) {}
@@ -199,23 +203,17 @@ final class Replica implements AutoCloseable {
   }
 
   /**
-   * Ends the present process and returns when it is gone. The next one waits for {@link
-   * #startAgain()}: on a machine of its own it would not take the other's time.
+   * Ends the present process and returns when it is gone. The next one waits for {@link #start}: on
+   * a machine of its own it would not take the other's time.
    */
   int end(Signal signal) throws InterruptedException {
-    held = true;
-    Process present = process();
+    Process present;
+    synchronized (this) {
+      held = true;
+      present = process();
+    }
     signal.to(present.pid());
     return present.waitFor();
-  }
-
-  void startAgain() {
-    supervisor.execute(
-        () -> {
-          process().onExit().join();
-          held = false;
-          startOnce();
-        });
   }
 
   @Override
@@ -223,7 +221,10 @@ final class Replica implements AutoCloseable {
     synchronized (this) {
       closing = true;
     }
-    process().destroyForcibly();
+    Process last = process;
+    if (last != null) {
+      last.destroyForcibly();
+    }
     supervisor.close();
   }
 }

@@ -17,11 +17,16 @@ final class Replicas implements AutoCloseable {
     this.all = all;
   }
 
-  static Replicas start(int count, String name, String password, List<String> arguments) {
+  /** Not started yet. */
+  static Replicas of(int count, String name, String password, List<String> arguments) {
     return new Replicas(
         IntStream.range(0, count)
-            .mapToObj(n -> Replica.start(name + "-" + n, password, arguments))
+            .mapToObj(n -> Replica.of(name + "-" + n, password, arguments))
             .toList());
+  }
+
+  void start() {
+    all.forEach(Replica::start);
   }
 
   /** Waits until one of them says that it leads, and the others are there to take over. */
@@ -37,6 +42,10 @@ final class Replicas implements AutoCloseable {
 
   boolean allSayNotReady() {
     return all.stream().allMatch(Replica::saysNotReady);
+  }
+
+  boolean anySaysReady() {
+    return all.stream().anyMatch(Replica::saysReady);
   }
 
   @Override

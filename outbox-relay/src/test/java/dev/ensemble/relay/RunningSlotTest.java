@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** What happens to the slot of a source that runs. */
 class RunningSlotTest {
+  private static final Duration LOOK = Duration.ofMillis(300);
+
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(1);
 
@@ -77,7 +79,7 @@ class RunningSlotTest {
   @Test
   void a_slot_that_is_dropped_under_the_relay_ends_it() {
     try (RunningSource relay = RunningSource.start(database.settings()).awaitStreaming()) {
-      dropSlotUnderItsReader();
+      database.dropSlotUnderItsReader();
 
       // Whichever is heard first: the stream's end, or the doctor's word.
       assertThat(relay.awaitCrash().exitCode()).isIn(ExitCode.FAILED, ExitCode.REFUSED);
@@ -95,8 +97,8 @@ class RunningSlotTest {
         new SlotWatch(
             state,
             database.settings(),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(1),
+            new WatchPace(
+                Duration.ofSeconds(5), LOOK, Duration.ofSeconds(5), Duration.ofSeconds(1)),
             end::complete);
     watch.start();
 
@@ -114,7 +116,10 @@ class RunningSlotTest {
     SourceState state = new SourceState("test");
     SlotWatch watch =
         new SlotWatch(
-            state, settings, Duration.ofMillis(500), Duration.ofMinutes(3), end::complete);
+            state,
+            settings,
+            new WatchPace(Duration.ofMillis(500), LOOK, LOOK, Duration.ofMinutes(3)),
+            end::complete);
     watch.start();
     await().until(() -> state.slot().exists());
     database.asSuperuser("ALTER ROLE relay NOLOGIN");
@@ -128,19 +133,6 @@ class RunningSlotTest {
     } finally {
       database.asSuperuser("ALTER ROLE relay LOGIN");
     }
-  }
-
-  /** In one session, so that the reader cannot come back in between. */
-  private void dropSlotUnderItsReader() {
-    database.asSuperuser(
-        """
-        DO $$ BEGIN
-          PERFORM pg_terminate_backend(active_pid, 5000)
-             FROM pg_replication_slots WHERE slot_name = '%1$s';
-          PERFORM pg_drop_replication_slot('%1$s');
-        END $$
-        """
-            .formatted(database.slot()));
   }
 
   private boolean slotHasPassed(@Nullable String lsn) {

@@ -14,13 +14,21 @@ import java.util.concurrent.CompletableFuture;
  * One source as the relay runs it, except that its crash ends no process but is kept to look at.
  */
 final class RunningSource implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(300);
+
   private final SourceState state = new SourceState("test");
   private final CompletableFuture<RelayFailure> crash = new CompletableFuture<>();
   private final Source source;
 
   private RunningSource(SourceSettings settings, RelaySettings relay) {
-    this.source = new Source(state, settings, relay, (name, failure) -> crash.complete(failure));
+    this.source =
+        new Source(state, settings, relay, pace(relay), (name, failure) -> crash.complete(failure));
     source.start();
+  }
+
+  /** As often as a test likes to be answered. */
+  private static WatchPace pace(RelaySettings relay) {
+    return new WatchPace(relay.heartbeat(), LOOK, LOOK, relay.stallAfter());
   }
 
   static RunningSource start(SourceSettings settings) {
@@ -62,7 +70,8 @@ final class RunningSource implements AutoCloseable {
         new KafkaSettings(servers, properties),
         Map.of("test", settings),
         mode,
-        "test.relay.state",
+        // A source's own: what another test's relay has left half done holds up all readers.
+        "state-" + settings.slot(),
         recover,
         Duration.ofMillis(500),
         Duration.ofSeconds(20),

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Even an Error, which no catch expects, ends the relay with a code, so that it is restarted. */
 class UnexpectedErrorTest {
+  private static final Duration PACE = Duration.ofSeconds(1);
+
   // The driver makes it at the first connection, in the thread that wants one.
   private final SourceSettings broken =
       OutboxDatabase.create()
@@ -31,8 +33,7 @@ class UnexpectedErrorTest {
     new SlotWatch(
             new SourceState("test"),
             broken,
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(3),
+            new WatchPace(PACE, PACE, PACE, Duration.ofMinutes(3)),
             end::complete)
         .start();
 

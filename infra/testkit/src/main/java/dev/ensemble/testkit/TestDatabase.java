@@ -4,6 +4,7 @@ import com.zaxxer.hikari.util.DriverDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,16 @@ public final class TestDatabase {
    */
   public static void crashServer() {
     TestServer.crash();
+  }
+
+  /**
+   * Stops the same server in good order, as {@code pg_ctl stop -m fast} does: sessions are ended,
+   * and whoever reads a replication slot may read to the end first.
+   *
+   * @return how long that took; at most a minute, after which it is crashed instead
+   */
+  public static Duration stopServer() {
+    return TestServer.stop();
   }
 
   /** Returns when the server takes connections again, at its old port. */

@@ -86,7 +86,15 @@ public final class TestKafka {
    */
   public static List<ConsumerRecord<byte[], byte[]>> readAll(String topic, String isolation) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", isolation);
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers(),
+            "isolation.level",
+            isolation,
+            // What is there is there. At a partition's end the broker holds a fetch for half a
+            // second, and the next partition's would wait behind it.
+            "fetch.max.wait.ms",
+            10);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

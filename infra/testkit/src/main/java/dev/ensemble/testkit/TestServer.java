@@ -8,6 +8,9 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.util.FileSystemUtils;
 
 /** The one PostgreSQL server of this JVM, started at first use and stopped with the JVM. */
@@ -15,6 +18,9 @@ final class TestServer {
 
   /** A cold machine unpacks and initialises in seconds; a loaded one may take far longer. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+
+  /** Somebody holds it up who is not ours to wait for. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
   /** A file, because what a pipe holds is lost once the launcher's own process has ended. */
   static final Path LOG = newLog();
@@ -63,14 +69,33 @@ final class TestServer {
    * written is read from the WAL again at the next start.
    */
   static void crash() {
+    end(Signal.QUIT);
+  }
+
+  /** Ends it in good order; returns how long that took. */
+  static Duration stop() {
+    long start = System.nanoTime();
+    end(Signal.INT);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static void end(Signal signal) {
     try {
       long pid = Long.parseLong(Files.readAllLines(DATA.resolve("postmaster.pid")).getFirst());
       ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
-      Signal.QUIT.to(pid);
-      server.onExit().join();
+      signal.to(pid);
+      try {
+        server.onExit().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        Signal.QUIT.to(pid);
+        server.onExit().join();
+      }
       running.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -14,6 +14,10 @@ public enum Signal {
   KILL,
   /** Asks it to end. */
   TERM,
+  /**
+   * Ends PostgreSQL's server in good order, as {@code pg_ctl stop} does; its sessions are ended.
+   */
+  INT,
   /** Ends PostgreSQL's server without a checkpoint, and its sessions with it. */
   QUIT;
 
