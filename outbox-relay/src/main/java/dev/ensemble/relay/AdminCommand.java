@@ -49,11 +49,13 @@ enum AdminCommand {
   RECOVER {
     @Override
     Answer carryOut(SourceControl source) throws InterruptedException {
-      source.recover();
       return answer(
           source,
-          "its slot is dropped, and the relay ends; its next start publishes from the table what is"
-              + " not on the topics, and streams from a new slot");
+          source.recover()
+              ? "its slot is dropped, and the relay ends; its next start publishes from the table"
+                  + " what is not on the topics, and streams from a new slot"
+              : "its slot is dropped; now it publishes from the table what is not on the topics,"
+                  + " and streams from a new slot");
     }
   };
 

@@ -1,9 +1,10 @@
 package dev.ensemble.relay;
 
-import java.util.Queue;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -15,7 +16,7 @@ final class Commands {
   // Longer than a retry of all that may be set aside takes on a slow broker.
   private static final long ANSWER_SECONDS = 120;
 
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
 
   /** Done by the thread that publishes. */
   interface Command<T> {
@@ -56,6 +57,14 @@ final class Commands {
   void runWaiting() {
     Runnable next;
     while ((next = waiting.poll()) != null) {
+      next.run();
+    }
+  }
+
+  /** Waits that long for the first. */
+  void runOneWithin(Duration limit) throws InterruptedException {
+    Runnable next = waiting.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+    if (next != null) {
       next.run();
     }
   }

@@ -7,4 +7,9 @@ package dev.ensemble.relay;
 @FunctionalInterface
 interface Crash {
   void because(String source, RelayFailure failure);
+
+  /** A source may not stream. Where it is the only one, there is nothing to go on for. */
+  default void refused(String source, RelayFailure refusal) {
+    because(source, refusal);
+  }
 }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,18 +75,7 @@ final class Deliveries {
     try {
       sender.initTransactions();
       Map<String, byte[]> known = topic.read();
-      byte[] position = known.get(Position.KEY);
-      Position published = position == null ? Position.NONE : topic.value(position, Position.class);
-      if (!published.equals(Position.NONE) && !slot.timeline().equals(published.timeline())) {
-        // Places of another timeline would take new rows for published ones.
-        log.warn(
-            "Source {} is on timeline {} and was on {}: a standby took over, or the database was"
-                + " recovered. Rows that the slot sends again are repeated.",
-            state.name(),
-            slot.timeline(),
-            published.timeline());
-        published = Position.NONE;
-      }
+      Position published = published(slot, topic, known);
       SlotDoctor.refuseToGoOn(new SlotDoctor(source).positionAgainst(published, slot.facts()));
       return new Transactional.Opened(
           outlet(sender, settings, topic, known), published, slot.timeline());
@@ -110,6 +100,46 @@ final class Deliveries {
           "Source {} stands by, but could not take over now: {}", state.name(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How far the rows are published that this slot brings. */
+  private Position published(Slot slot, StateTopic topic, Map<String, byte[]> known) {
+    byte[] position = known.get(Position.KEY);
+    Position published = position == null ? Position.NONE : topic.value(position, Position.class);
+    if (!published.equals(Position.NONE) && !slot.timeline().equals(published.timeline())) {
+      // Places of another timeline would take new rows for published ones.
+      log.warn(
+          "Source {} is on timeline {} and was on {}: a standby took over, or the database was"
+              + " recovered. Rows that the slot sends again are repeated.",
+          state.name(),
+          slot.timeline(),
+          published.timeline());
+      return Position.NONE;
+    }
+    return published;
+  }
+
+  /**
+   * What opening would find now, without fencing anybody: for a source that was refused, whose
+   * process is in no hurry.
+   */
+  Verdict look() {
+    try {
+      Slot slot = slot();
+      StateTopic topic = topic(slot);
+      Map<String, byte[]> known = topic.read();
+      Quarantine.of(topic, known);
+      if (relay.delivery() == Delivery.Mode.AT_LEAST_ONCE) {
+        return new Verdict.Ready();
+      }
+      SlotDoctor doctor = new SlotDoctor(source);
+      List<Finding> findings = doctor.positionAgainst(published(slot, topic, known), slot.facts());
+      SlotDoctor.report(
+          state, Stream.concat(findings.stream(), state.findings().stream()).toList());
+      return doctor.verdict(slot.facts(), findings);
+    } catch (RelayFailure e) {
+      return new Verdict.NotYet(String.valueOf(e.getMessage()));
     }
   }
 

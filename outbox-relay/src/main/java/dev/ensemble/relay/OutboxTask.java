@@ -48,7 +48,7 @@ public class OutboxTask extends SourceTask {
   public List<SourceRecord> poll() throws InterruptedException {
     try {
       boolean unmarked = marked.get() < handedOut;
-      Slice slice = handedOut == 0 ? new Slice() : open().next(unmarked);
+      Slice slice = handedOut == 0 ? Slice.opening(open().readerPid()) : open().next(unmarked);
       handedOut++;
       return List.of(new SourceRecord(Map.of(), Map.of(), TOPIC, null, null, null, null, slice));
     } catch (SQLException e) {

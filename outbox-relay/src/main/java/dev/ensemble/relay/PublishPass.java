@@ -36,7 +36,10 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
 
   /** Who must hear of it at once: the engine reports only what ends it, and late. */
   interface Listener {
-    /** The slot is held, and rows flow. */
+    /** The slot is held, and this process of the server's reads it. */
+    default void held(int readerPid) {}
+
+    /** Rows flow. */
     default void opened() {}
 
     /** The broker will never take this row; the failure follows. */
@@ -67,15 +70,14 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
         return; // Neither published nor marked, and nothing after it: it comes again.
       }
       marks = committer;
-      openOnce();
+      openOnce(changes);
       commands.runWaiting();
       waitWhilePaused(committer);
       if (stopping) {
         return;
       }
       for (RecordChangeEvent<SourceRecord> change : changes) {
-        Slice slice = (Slice) change.record().value();
-        inHand.add(new InHand(change, delivery.deliver(slice)));
+        inHand.add(new InHand(change, delivery.deliver(slice(change))));
       }
       delivery.throwFirstFailure();
       markAcknowledged(committer);
@@ -112,12 +114,17 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
   }
 
   /** The first slice comes when the slot is held. */
-  private void openOnce() throws InterruptedException {
+  private void openOnce(List<RecordChangeEvent<SourceRecord>> changes) throws InterruptedException {
     if (!open) {
+      listener.held(slice(changes.getFirst()).readerPid());
       delivery.open();
       open = true;
       listener.opened();
     }
+  }
+
+  private static Slice slice(RecordChangeEvent<SourceRecord> change) {
+    return (Slice) change.record().value();
   }
 
   private void markAcknowledged(RecordCommitter<RecordChangeEvent<SourceRecord>> committer)

@@ -20,6 +20,11 @@ class RelayFailure extends RuntimeException {
     return exitCode;
   }
 
+  /** Whether a person must act, on this source alone; nothing of it is under way. */
+  boolean isRefusal() {
+    return exitCode == ExitCode.REFUSED || exitCode == ExitCode.OUT_OF_PATIENCE;
+  }
+
   /** A failure of Kafka's client or of its brokers. */
   static RelayFailure ofKafka(String sentence, @Nullable Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {

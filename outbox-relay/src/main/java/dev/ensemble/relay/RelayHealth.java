@@ -38,6 +38,7 @@ final class RelayHealth implements HealthIndicator {
       case CATCHING_UP ->
           "it had no slot and publishes from the table what is on no topic; then it streams";
       case STARTING -> "it does not stream yet" + because(source.waitsFor());
+      case REFUSED -> "it may not stream, and is looked at again and again. " + source.waitsFor();
       case FAILED -> "it has failed, and the process ends; the log says why";
       case STOPPED -> "it is stopped";
     };

@@ -57,6 +57,9 @@ final class RelayMetrics implements MeterBinder {
     flag("relay.leader", source, s -> s.state().leads())
         .description("1 while this process holds the slot")
         .register(registry);
+    flag("relay.refused", source, s -> s.state().phase() == SourceState.Phase.REFUSED)
+        .description("1 while the source may not stream; health says why")
+        .register(registry);
     flag("relay.paused", source, Source::isPaused)
         .description("1 while the source is paused")
         .register(registry);

@@ -18,6 +18,14 @@ final class Slice {
   private final CommitTimes commitTimes = new CommitTimes();
   private long confirmableLsn;
   private int ends;
+  private int readerPid = SourceState.NOBODY;
+
+  /** The first one, without rows: it says that the slot is held. */
+  static Slice opening(int readerPid) {
+    Slice slice = new Slice();
+    slice.readerPid = readerPid;
+    return slice;
+  }
 
   void add(ByteBuffer message) {
     messages.add(message);
@@ -51,5 +59,10 @@ final class Slice {
   /** The end of the last transaction or message that the slice holds whole; 0 if it holds none. */
   long confirmableLsn() {
     return confirmableLsn;
+  }
+
+  /** The server's process that reads the slot for us; only the first slice has it. */
+  int readerPid() {
+    return readerPid;
   }
 }

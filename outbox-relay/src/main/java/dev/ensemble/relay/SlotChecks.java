@@ -121,7 +121,8 @@ final class SlotChecks {
 
   static String lostRemedy(String slotName) {
     return """
-        start the relay once with --relay.recover=<the source's name>: it drops slot %s, publishes \
+        tell the relay 'recover' where it still runs, or start it once with \
+        --relay.recover=<the source's name>: it drops slot %s, publishes \
         from the table what is on no topic, and streams from a new slot"""
         .formatted(slotName);
   }

@@ -3,19 +3,24 @@ package dev.ensemble.relay;
 /**
  * One look at the slot of a running source.
  *
+ * @param readerPid the server's process that reads it, {@link SourceState#NOBODY} if none does
  * @param wal where the slot and its reader stand
  * @param retainedBytes WAL that the server keeps for this slot
  */
 record SlotReading(
     boolean exists,
-    boolean active,
+    int readerPid,
     String walStatus,
     String confirmedLsn,
     Positions wal,
     long retainedBytes) {
 
   static final SlotReading NONE =
-      new SlotReading(false, false, "missing", "", new Positions(0, 0, 0, 0), 0);
+      new SlotReading(false, SourceState.NOBODY, "missing", "", new Positions(0, 0, 0, 0), 0);
+
+  boolean active() {
+    return readerPid != SourceState.NOBODY;
+  }
 
   /** WAL that was written but not yet confirmed as published. */
   long lagBytes() {

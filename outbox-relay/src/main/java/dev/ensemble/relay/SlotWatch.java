@@ -58,6 +58,7 @@ final class SlotWatch implements Runnable {
   @Override
   public void run() {
     SlotProgress progress = new SlotProgress(pace.stallAfter(), System.nanoTime());
+    ReaderCheck reader = new ReaderCheck(settings.slot(), System.nanoTime());
     answeredAt = System.nanoTime();
     Pace looks = new Pace(LOOK_AT_START);
     Pace heartbeats = new Pace(pace.heartbeat());
@@ -66,7 +67,7 @@ final class SlotWatch implements Runnable {
       while (state.phase() == Phase.STARTING || state.phase() == Phase.STREAMING) {
         ask(heartbeats, SourceDatabase::heartbeat);
         ask(examinations, this::examine);
-        ask(looks, database -> look(database.readSlot(), progress));
+        ask(looks, database -> look(database, progress, reader));
         endStalled(progress);
         if (state.phase() == Phase.STREAMING) {
           looks.every(pace.look());
@@ -93,12 +94,17 @@ final class SlotWatch implements Runnable {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  private void look(SlotReading reading, SlotProgress progress) throws SQLException {
+  private void look(SourceDatabase open, SlotProgress progress, ReaderCheck reader)
+      throws SQLException {
+    // Before the look: what is found was there later, and is no reader that came before us.
+    int ours = state.phase() == Phase.STREAMING ? state.readerPid() : SourceState.NOBODY;
+    SlotReading reading = open.readSlot();
     state.slot(reading);
     if (!reading.exists() || reading.walStatus().equals("lost")) {
       // Not at its own pace: the verdict says what to do.
-      examine(connected());
+      examine(open);
     }
+    reader.see(ours, reading.readerPid(), System.nanoTime());
     progress.see(reading.wal(), state.publishedCount(), System.nanoTime());
   }
 

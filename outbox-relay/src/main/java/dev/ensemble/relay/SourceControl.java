@@ -28,10 +28,12 @@ interface SourceControl {
   RetryResult retryQuarantined() throws InterruptedException;
 
   /**
-   * Drops the slot and ends the process; its next start publishes from the table what is not on the
-   * topics, and streams from a new slot.
+   * Drops the slot. What is not on the topics is published from the table then, and the source
+   * streams from a new slot: after the process's next start, or at once where it is refused.
+   *
+   * @return whether the process ends
    */
-  void recover() throws InterruptedException;
+  boolean recover() throws InterruptedException;
 
   /**
    * A row that was not published, and why.

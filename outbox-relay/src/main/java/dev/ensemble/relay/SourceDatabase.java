@@ -98,7 +98,7 @@ final class SourceDatabase implements AutoCloseable {
         return row.next()
             ? new SlotReading(
                 true,
-                row.getBoolean(1),
+                row.getInt(1),
                 row.getString(2),
                 row.getString(3),
                 new SlotReading.Positions(

@@ -89,7 +89,7 @@ final class SourceSql {
 
   static final String READING =
       """
-      SELECT s.active, coalesce(s.wal_status, 'lost'), coalesce(s.confirmed_flush_lsn::text, ''),
+      SELECT coalesce(s.active_pid, 0), coalesce(s.wal_status, 'lost'), coalesce(s.confirmed_flush_lsn::text, ''),
              coalesce(pg_wal_lsn_diff(s.confirmed_flush_lsn, '0/0'), 0)::bigint,
              coalesce(pg_wal_lsn_diff(r.sent_lsn, '0/0'), 0)::bigint,
              pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,
@@ -149,6 +149,12 @@ final class SourceSql {
        WHERE name IN ('idle_in_transaction_session_timeout', 'statement_timeout',
                       'transaction_timeout')
       """;
+
+  /**
+   * Over the stream's own connection, before it streams; the name tells it from others' readers.
+   */
+  static final String BEGIN_READING =
+      "SELECT pg_backend_pid(), set_config('application_name', 'ensemble-relay stream', false)";
 
   /** Another one after each promotion of a standby and each recovery to a point in time. */
   static final String TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class SourceState {
   enum Phase {
     STARTING,
+    /** May not stream until a person has mended something; it is looked at again. */
+    REFUSED,
     /** Publishes from the table what no slot will bring. */
     CATCHING_UP,
     /** Everything stands, but somebody else reads the slot. */
@@ -18,6 +20,9 @@ final class SourceState {
     FAILED,
     STOPPED
   }
+
+  /** Of PostgreSQL's processes. */
+  static final int NOBODY = 0;
 
   private static final long NOTHING = Long.MIN_VALUE;
 
@@ -34,6 +39,7 @@ final class SourceState {
   private volatile boolean paused;
   private volatile long oldestCommit = NOTHING;
   private volatile List<Finding> findings = List.of();
+  private volatile int readerPid = NOBODY;
 
   SourceState(String name) {
     this.name = name;
@@ -70,6 +76,15 @@ final class SourceState {
   /** What it waits for before it streams; empty where that is nothing. */
   String waitsFor() {
     return waitsFor;
+  }
+
+  /** The server's process that serves our stream. */
+  void readBy(int pid) {
+    readerPid = pid;
+  }
+
+  int readerPid() {
+    return readerPid;
   }
 
   void pauses(boolean wanted) {

@@ -13,16 +13,18 @@ final class Sources implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
 
   private final List<Source> sources = new ArrayList<>();
+  private final Crash crash;
   private final Duration stopWithin;
   private volatile boolean running;
 
   Sources(RelaySettings settings, Crash crash) {
+    this.crash = crash;
     this.stopWithin = settings.stopWithin();
+    Crash together = new Together();
     new TreeMap<>(settings.sources())
         .forEach(
-            (name, source) -> {
-              sources.add(new Source(new SourceState(name), source, settings, crash));
-            });
+            (name, source) ->
+                sources.add(new Source(new SourceState(name), source, settings, together)));
   }
 
   /** By their names. */
@@ -71,5 +73,20 @@ final class Sources implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  /** What fails ends all of them; what is refused, only when none is left that could go on. */
+  private final class Together implements Crash {
+    @Override
+    public void because(String source, RelayFailure failure) {
+      crash.because(source, failure);
+    }
+
+    @Override
+    public void refused(String source, RelayFailure refusal) {
+      if (states().stream().allMatch(state -> state.phase() == SourceState.Phase.REFUSED)) {
+        crash.because(source, refusal);
+      }
+    }
   }
 }

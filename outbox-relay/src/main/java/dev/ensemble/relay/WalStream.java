@@ -4,7 +4,10 @@ import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import io.debezium.jdbc.JdbcConnection;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class WalStream implements AutoCloseable {
 
   private final ReplicationConnection connection;
   private final PGReplicationStream stream;
+  private final int readerPid;
   private final SliceLimits limits;
   private final KeepAlive keepAlive;
   private volatile long confirmable;
@@ -47,9 +51,13 @@ final class WalStream implements AutoCloseable {
   private int unasked = 1;
 
   private WalStream(
-      ReplicationConnection connection, PGReplicationStream stream, SliceLimits limits) {
+      ReplicationConnection connection,
+      PGReplicationStream stream,
+      int readerPid,
+      SliceLimits limits) {
     this.connection = connection;
     this.stream = stream;
+    this.readerPid = readerPid;
     this.limits = limits;
     this.keepAlive = new KeepAlive(stream, STATUS_EVERY);
   }
@@ -64,18 +72,28 @@ final class WalStream implements AutoCloseable {
             .statusUpdateInterval(STATUS_EVERY)
             .build();
     try {
-      return new WalStream(connection, start(connection, config), limits);
+      // false: statements for the session would not be understood by a walsender.
+      Connection session = ((JdbcConnection) connection).connection(false);
+      int readerPid = beginReading(session);
+      return new WalStream(connection, start(session, config), readerPid, limits);
     } catch (SQLException | RuntimeException e) {
       close(connection);
       throw e;
     }
   }
 
-  private static PGReplicationStream start(
-      ReplicationConnection connection, PostgresConnectorConfig config) throws SQLException {
-    // false: statements for the session would not be understood by a walsender.
-    return ((JdbcConnection) connection)
-        .connection(false)
+  /** Asked of the server, because what is between may have told another number. */
+  private static int beginReading(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement();
+        ResultSet row = statement.executeQuery(SourceSql.BEGIN_READING)) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static PGReplicationStream start(Connection session, PostgresConnectorConfig config)
+      throws SQLException {
+    return session
         .unwrap(PGConnection.class)
         .getReplicationAPI()
         .replicationStream()
@@ -94,6 +112,11 @@ final class WalStream implements AutoCloseable {
         // Half the bytes for a bytea, which would come in hexadecimal digits.
         .withSlotOption("binary", true)
         .start();
+  }
+
+  /** The server's process at the other end. */
+  int readerPid() {
+    return readerPid;
   }
 
   /**

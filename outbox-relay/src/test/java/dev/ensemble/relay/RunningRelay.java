@@ -83,6 +83,10 @@ final class RunningRelay implements AutoCloseable {
     return crash.isDone();
   }
 
+  RelayFailure crash() {
+    return crash.join();
+  }
+
   URI url() {
     return URI.create(
         "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
