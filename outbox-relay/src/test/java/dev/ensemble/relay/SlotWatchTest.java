@@ -92,9 +92,11 @@ class SlotWatchTest {
               assertThat(never.await(perBatch.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
               publish(changes);
             })) {
-      reader.awaitReading();
-      long begun = System.nanoTime();
+      reader.awaitConnected();
+      // Before its commit there is nothing to publish, which may take longer than the patience.
       database.asOwner(rows(count, 2_000));
+      long begun = System.nanoTime();
+      reader.watch();
 
       await().atMost(LIMIT).until(() -> state.publishedCount() >= count || end.isDone());
       assertThat(state.publishedCount()).isGreaterThanOrEqualTo(count);
@@ -164,7 +166,15 @@ class SlotWatchTest {
     }
 
     void awaitReading() {
+      awaitConnected();
+      watch();
+    }
+
+    void awaitConnected() {
       await().atMost(LIMIT).until(() -> "t".equals(database.slotColumn("active")));
+    }
+
+    void watch() {
       watch.start();
       state.enter(SourceState.Phase.STREAMING);
     }
