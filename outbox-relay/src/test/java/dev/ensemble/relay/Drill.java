@@ -41,10 +41,10 @@ final class Drill implements AutoCloseable {
   private static final Duration SILENCE_MAX = Duration.ofSeconds(3);
 
   /** How long a record may be under way to the broker. */
-  static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
 
-  /** Half of what is usual: it has to be waited for. */
-  static final Duration STOP_WITHIN = Duration.ofSeconds(4);
+  /** Less than half of what is usual: it has to be waited for. */
+  static final Duration STOP_WITHIN = Duration.ofSeconds(3);
 
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(6);
@@ -93,7 +93,7 @@ final class Drill implements AutoCloseable {
             Map.entry("relay.state-topic", topic.name() + ".state"),
             Map.entry("relay.stop-within", STOP_WITHIN.toSeconds() + "s"),
             Map.entry("relay.kafka.bootstrap-servers", TestKafka.proxiedServers()),
-            Map.entry("relay.kafka.properties.request.timeout.ms", "2000"),
+            Map.entry("relay.kafka.properties.request.timeout.ms", "1500"),
             Map.entry(
                 "relay.kafka.properties.delivery.timeout.ms", DELIVERY_TIMEOUT.toMillis() + ""),
             Map.entry("relay.kafka.properties.max.block.ms", DELIVERY_TIMEOUT.toMillis() + ""),

@@ -67,11 +67,6 @@ final class RelayProcess implements AutoCloseable {
     return awaitExit();
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly();
-    awaitExit();
-  }
-
   String log() {
     try {
       return Files.readString(log);

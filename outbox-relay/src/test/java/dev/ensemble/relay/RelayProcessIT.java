@@ -3,18 +3,11 @@ package dev.ensemble.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The packaged relay, killed, stopped and refused. */
+/** How the packaged relay ends, and what it says then. {@link KilledRelayIT} kills it. */
 class RelayProcessIT {
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(3);
@@ -23,32 +16,6 @@ class RelayProcessIT {
   void dropSlot() {
     await().atMost(Duration.ofSeconds(30)).until(() -> !"t".equals(database.slotColumn("active")));
     database.dropSlot();
-  }
-
-  @Test
-  void a_relay_killed_amid_a_backlog_loses_nothing_and_keeps_every_keys_order() throws Exception {
-    int rows = 0;
-    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
-      rows += insertBacklog(0);
-      topic.awaitDistinct(rows / 10);
-      relay.kill();
-    }
-    rows += insertBacklog(1000);
-    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
-      topic.awaitDistinct(rows / 2);
-      relay.kill();
-    }
-    try (RelayProcess relay = RelayProcess.start(database.settings()).awaitStreaming()) {
-      Map<String, List<Long>> byKey = new TreeMap<>();
-      for (ConsumerRecord<byte[], byte[]> record : topic.awaitDistinct(rows)) {
-        byKey
-            .computeIfAbsent(Topic.key(record), key -> new ArrayList<>())
-            .addAll(Topic.sequences(List.of(record)));
-      }
-      byKey.values().forEach(sequences -> assertThat(sequences).isSorted());
-      assertThat(byKey.values().stream().mapToInt(List::size).sum()).isEqualTo(rows);
-      relay.kill();
-    }
   }
 
   @Test
@@ -98,16 +65,5 @@ class RelayProcessIT {
       assertThat(relay.awaitExit()).isEqualTo(ExitCode.MISCONFIGURED.number());
       assertThat(relay.log()).contains("relay.sources.orders.table is \"outbox\", but must match");
     }
-  }
-
-  /** One row per transaction, three keys, so that there is a middle to be killed in. */
-  private int insertBacklog(long base) throws SQLException {
-    int rows = 900;
-    try (Connection connection = database.connect()) {
-      for (int n = 1; n <= rows; n++) {
-        OutboxDatabase.insert(connection, topic.name(), "order-" + n % 3, base + n);
-      }
-    }
-    return rows;
   }
 }
