@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * One database whose outbox is published.
  *
- * @param url the JDBC URL, with any of pgjdbc's parameters (TLS, for example) but user and password
+ * @param url the JDBC URL, with those of pgjdbc's parameters that {@link UrlParameters} lets pass
  * @param slot the replication slot, the relay's only position in this database
  * @param publication inserts of the table, published through the root of its partitions
  * @param table schema and table
@@ -64,11 +64,12 @@ record SourceSettings(
     String property = prefix + ".url";
     matchesUnprinted(
         url, "jdbc:postgresql:.+", property, "jdbc:postgresql://localhost:5432/orders");
-    String address = url.replaceFirst("\\?.*", "");
+    String address = address();
     require(
         !address.contains("@") && !CREDENTIALS.matcher(url).find(),
         "%1$s.url holds a user or a password: set %1$s.username and %1$s.password instead"
             .formatted(prefix));
+    UrlParameters.check(url, property);
     // Without the parameters, because pgjdbc logs what it cannot read.
     require(Driver.parseURL(address, null) != null, property + " is not a URL that pgjdbc reads");
   }
@@ -104,6 +105,11 @@ record SourceSettings(
 
   String tableName() {
     return table.substring(table.indexOf('.') + 1);
+  }
+
+  /** The URL without its parameters. */
+  String address() {
+    return url.replaceFirst("\\?.*", "");
   }
 
   String host() {

@@ -1,6 +1,7 @@
 package dev.ensemble.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.util.Throwables.getStackTrace;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** Every mistake in the settings is a sentence that names the property. */
 class RelaySettingsTest {
+  private static final String URL = "jdbc:postgresql://localhost/orders";
+
   private final Map<String, String> given =
       new HashMap<>(
           Map.of(
@@ -89,6 +92,50 @@ class RelaySettingsTest {
     assertRefused("relay.sources.orders.url must match jdbc:postgresql:.+");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "options",
+        "ApplicationName",
+        "replication",
+        "preferQueryMode",
+        "assumeMinServerVersion",
+        "currentSchema",
+        "service",
+        "PGHOST",
+        "host",
+        "sockettimeout"
+      })
+  void a_parameter_of_the_url_that_is_the_relay_s_own_is_refused_by_its_name(String name) {
+    given.put("relay.sources.orders.url", URL + "?sslmode=require&" + name + "=do-not-print-me");
+
+    assertRefused("relay.sources.orders.url sets \"%s\", which is not for a URL".formatted(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"socketTimeout=0", "socketTimeout=301", "socketTimeout", "connectTimeout=61"})
+  void a_wait_without_an_end_is_refused(String parameter) {
+    given.put("relay.sources.orders.url", URL + "?" + parameter);
+
+    assertRefused("relay.sources.orders.url sets " + parameter.replaceAll("=.*", "") + " to");
+  }
+
+  @Test
+  void how_the_link_is_secured_and_how_long_it_may_be_silent_can_be_set() {
+    given.put(
+        "relay.sources.orders.url", URL + "?sslmode=verify-full&socketTimeout=5&connectTimeout=2");
+    new ApplicationContextRunner()
+        .withUserConfiguration(Bound.class)
+        .withPropertyValues(pairs())
+        .run(
+            context -> {
+              RelaySettings settings = context.getBean(RelaySettings.class);
+              assertThat(settings.sources().values().iterator().next().parameters())
+                  .containsOnlyKeys("sslmode", "socketTimeout", "connectTimeout");
+            });
+  }
+
   @Test
   void two_sources_on_one_slot_are_refused() {
     given.put("relay.sources.other.url", "jdbc:postgresql://localhost/other");
@@ -134,7 +181,15 @@ class RelaySettingsTest {
     new ApplicationContextRunner()
         .withUserConfiguration(Bound.class)
         .withPropertyValues(pairs())
-        .run(context -> assertThat(context).getFailure().hasStackTraceContaining(sentence));
+        .run(
+            context -> {
+              assertThat(context).getFailure().hasStackTraceContaining(sentence);
+              assertThat(context)
+                  .getFailure()
+                  .satisfies(
+                      failure ->
+                          assertThat(getStackTrace(failure)).doesNotContain("do-not-print-me"));
+            });
   }
 
   private String[] pairs() {
