@@ -11,10 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks a running relay over its admin endpoint. */
 final class AdminClient implements AutoCloseable {
@@ -72,20 +74,31 @@ final class AdminClient implements AutoCloseable {
     return answer(request(source).timeout(ANSWER_WITHIN));
   }
 
-  JsonNode tell(String source, AdminCommand command) throws Refusal, InterruptedException {
-    String body = json.createObjectNode().put("command", command.word()).toString();
+  /** With the rows that are aside from the one of that number on. */
+  JsonNode one(String source, int from, int rows) throws Refusal, InterruptedException {
+    return answer(request(source, "?from=%d&rows=%d".formatted(from, rows)).timeout(ANSWER_WITHIN));
+  }
+
+  JsonNode tell(String source, AdminCommand command, Map<String, String> details)
+      throws Refusal, InterruptedException {
+    ObjectNode body = json.createObjectNode().put("command", command.word());
+    details.forEach(body::put);
     return answer(
         request(source)
             .timeout(DONE_WITHIN)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
+            .POST(BodyPublishers.ofString(body.toString())));
   }
 
   private HttpRequest.Builder request(String source) throws Refusal {
+    return request(source, "");
+  }
+
+  private HttpRequest.Builder request(String source, String query) throws Refusal {
     String path =
         source.isEmpty() ? PATH : PATH + '/' + URLEncoder.encode(source, StandardCharsets.UTF_8);
     try {
-      HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path));
+      HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path + query));
       return token == null ? request : request.header("Authorization", "Bearer " + token);
     } catch (IllegalArgumentException e) {
       throw new Refusal(false, "%s cannot be asked: %s".formatted(url, e.getMessage()));

@@ -1,6 +1,7 @@
 package dev.ensemble.relay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ensemble.relay.SourceControl.Discarded;
 import dev.ensemble.relay.SourceControl.Quarantined;
 import dev.ensemble.relay.SourceControl.RetryResult;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 enum AdminCommand {
   PAUSE {
     @Override
-    Answer carryOut(SourceControl source) {
+    Answer carryOut(SourceControl source, Details details) {
       boolean already = source.isPaused();
       source.pause();
       return answer(
@@ -27,7 +28,7 @@ enum AdminCommand {
   },
   RESUME {
     @Override
-    Answer carryOut(SourceControl source) {
+    Answer carryOut(SourceControl source, Details details) {
       boolean paused = source.isPaused();
       source.resume();
       return answer(source, paused ? "it goes on" : "it was not paused");
@@ -35,7 +36,7 @@ enum AdminCommand {
   },
   RETRY {
     @Override
-    Answer carryOut(SourceControl source) throws InterruptedException {
+    Answer carryOut(SourceControl source, Details details) throws InterruptedException {
       RetryResult result = source.retryQuarantined();
       return new Answer(
           word(),
@@ -43,12 +44,31 @@ enum AdminCommand {
           "%d rows are published, %d stay quarantined"
               .formatted(result.sent().size(), result.kept().size()),
           result.sent(),
-          result.kept());
+          result.kept().stream().limit(ROWS_SHOWN).toList());
+    }
+  },
+  DISCARD {
+    @Override
+    Answer carryOut(SourceControl source, Details details) throws InterruptedException {
+      DiscardOrder order = DiscardOrder.of(details.row(), details.reason(), details.by());
+      Discarded result = source.discard(order);
+      String done =
+          result.now()
+              ? "row %s is discarded and will never be sent".formatted(order.row())
+              : "nothing is aside by the id %s: it was discarded at %s by %s: %s"
+                  .formatted(order.row(), result.how().at(), result.how().by(), result.how().why());
+      return answer(
+          source,
+          result.behind() == 0
+              ? done
+              : done
+                  + "; of its key %d rows are aside yet, which 'retry' sends"
+                      .formatted(result.behind()));
     }
   },
   RECOVER {
     @Override
-    Answer carryOut(SourceControl source) throws InterruptedException {
+    Answer carryOut(SourceControl source, Details details) throws InterruptedException {
       return answer(
           source,
           source.recover()
@@ -59,11 +79,17 @@ enum AdminCommand {
     }
   };
 
+  // An answer is read by a person; the list itself can be paged through.
+  static final int ROWS_SHOWN = 100;
+
+  /** What some commands need besides their name; a discard needs all of it. */
+  record Details(@Nullable String row, @Nullable String reason, @Nullable String by) {}
+
   /**
    * What was done.
    *
    * @param sent ids of rows that are published now, if rows were sent
-   * @param kept rows that are still set aside, if rows were tried
+   * @param kept the first rows that are still set aside, if rows were tried
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(
@@ -75,8 +101,9 @@ enum AdminCommand {
 
   /**
    * @throws RelayFailure where the source cannot do it now
+   * @throws IllegalArgumentException where the details make no sense
    */
-  abstract Answer carryOut(SourceControl source) throws InterruptedException;
+  abstract Answer carryOut(SourceControl source, Details details) throws InterruptedException;
 
   Answer answer(SourceControl source, String done) {
     return new Answer(word(), source.name(), done, null, null);

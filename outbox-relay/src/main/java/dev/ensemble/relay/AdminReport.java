@@ -95,15 +95,25 @@ final class AdminReport {
         .toList();
   }
 
-  static List<String> quarantine(List<JsonNode> sources) {
+  /** Those from the given number on; what is left out is said. */
+  static List<String> quarantine(List<JsonNode> sources, int from) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("SOURCE", "SINCE", "KEY", "ID", "REASON"));
+    List<String> more = new ArrayList<>();
     for (JsonNode source : sources) {
-      source
-          .path("quarantined")
-          .forEach(row -> rows.add(quarantinedRow(source.path("source").asString(), row)));
+      String name = source.path("source").asString();
+      JsonNode shown = source.path("quarantined");
+      shown.forEach(row -> rows.add(quarantinedRow(name, row)));
+      int count = source.path("quarantinedCount").asInt();
+      if (from + shown.size() < count) {
+        more.add(
+            "%s: %d of %,d rows are shown, the next ones with --from=%d"
+                .formatted(name, shown.size(), count, from + shown.size()));
+      }
     }
-    return rows.size() == 1 ? List.of("No row is quarantined.") : aligned(rows);
+    return rows.size() == 1
+        ? List.of(from == 0 ? "No row is quarantined." : "No further row is quarantined.")
+        : Stream.concat(aligned(rows).stream(), more.stream()).toList();
   }
 
   private static List<String> quarantinedRow(String source, JsonNode row) {

@@ -1,12 +1,9 @@
 package dev.ensemble.relay;
 
-import org.jspecify.annotations.Nullable;
-
 /** Sends without waiting: the next slice is read while the brokers acknowledge this one. */
-final class AtLeastOnce implements Delivery {
+final class AtLeastOnce extends Delivery {
   private final Opening opening;
   private final PgOutput decoder;
-  private @Nullable Outlet outlet;
 
   /** Connects to Kafka and finds out which rows are aside. */
   interface Opening {
@@ -19,59 +16,34 @@ final class AtLeastOnce implements Delivery {
   }
 
   @Override
-  public void open() throws InterruptedException {
-    outlet = opening.open();
+  void open() throws InterruptedException {
+    opened(opening.open());
   }
 
   @Override
-  public Receipt deliver(Slice slice) throws InterruptedException {
+  Receipt deliver(Slice slice) throws InterruptedException {
     Rows rows = outlet().rows();
     return rows.send(slice, decoder, rows).complete();
   }
 
   @Override
-  public void deliverApart(Work work) throws InterruptedException {
+  void deliverApart(Work work) throws InterruptedException {
     work.send(outlet(), new Receipt());
     outlet().sender().flush();
   }
 
   @Override
-  public void sendApart(RowMapping mapping, Row row) throws InterruptedException {
+  void sendApart(RowMapping mapping, Row row) throws InterruptedException {
     outlet().rows().row(mapping, row);
   }
 
   @Override
-  public void settle() throws InterruptedException {
+  void settle() throws InterruptedException {
     outlet().sender().flush();
   }
 
   @Override
-  public void caughtUp(long lsn) {
+  void caughtUp(long lsn) {
     // No position is kept.
-  }
-
-  @Override
-  public void throwFirstFailure() {
-    Outlet open = outlet;
-    if (open != null) {
-      open.sender().throwFirstFailure();
-    }
-  }
-
-  @Override
-  public void close() {
-    Outlet open = outlet;
-    if (open != null) {
-      open.sender().close();
-    }
-  }
-
-  @Override
-  public Outlet outlet() {
-    Outlet open = outlet;
-    if (open == null) {
-      throw new IllegalStateException("The delivery is not open");
-    }
-    return open;
   }
 }

@@ -1,36 +1,65 @@
 package dev.ensemble.relay;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How rows get to Kafka. One thread uses it, from the moment on when this relay holds the slot. Its
  * failures are {@link RelayFailure}s; after one nothing more is delivered.
  */
-sealed interface Delivery extends AutoCloseable permits AtLeastOnce, Transactional {
+abstract sealed class Delivery implements AutoCloseable permits AtLeastOnce, Transactional {
+  private @Nullable Outlet outlet;
+
   /** What it does before anything else, which only the slot's holder may do. */
-  void open() throws InterruptedException;
+  abstract void open() throws InterruptedException;
 
   /** Hands over every row of the slice; the receipt tells when the brokers have them all. */
-  Receipt deliver(Slice slice) throws InterruptedException;
+  abstract Receipt deliver(Slice slice) throws InterruptedException;
 
   /** Rows that do not come from the stream; returns when the brokers have them, and all before. */
-  void deliverApart(Work work) throws InterruptedException;
+  abstract void deliverApart(Work work) throws InterruptedException;
 
   /** One row of the table, where no slot will bring it. */
-  void sendApart(RowMapping mapping, Row row) throws InterruptedException;
+  abstract void sendApart(RowMapping mapping, Row row) throws InterruptedException;
 
   /** Returns when the brokers have all rows that were sent apart. */
-  void settle() throws InterruptedException;
+  abstract void settle() throws InterruptedException;
 
   /** All rows before that place in the WAL are published, and a new slot begins there. */
-  void caughtUp(long lsn) throws InterruptedException;
+  abstract void caughtUp(long lsn) throws InterruptedException;
+
+  final void opened(Outlet opened) {
+    outlet = opened;
+  }
 
   /** What sends rows, or sets them aside. */
-  Outlet outlet();
+  final Outlet outlet() {
+    Outlet open = outlet;
+    if (open == null) {
+      throw new IllegalStateException("The delivery is not open");
+    }
+    return open;
+  }
+
+  /** Whether so many rows are aside that no further one is to be delivered. */
+  final boolean isFull() {
+    return Quarantine.isFull(outlet().quarantine().count());
+  }
 
   /** Throws if one of the sends under way has failed. */
-  void throwFirstFailure();
+  final void throwFirstFailure() {
+    Outlet open = outlet;
+    if (open != null) {
+      open.sender().throwFirstFailure();
+    }
+  }
 
   @Override
-  void close();
+  public final void close() {
+    Outlet open = outlet;
+    if (open != null) {
+      open.sender().close();
+    }
+  }
 
   /** Something to send, with the receipt to send it under. */
   interface Work {

@@ -97,7 +97,7 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
   /** The keep-alive answers the server meanwhile; the socket's buffers fill, and nothing else. */
   private void waitWhilePaused(RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
-    while (paused && !stopping) {
+    while ((paused || delivery.isFull()) && !stopping) {
       delivery.throwFirstFailure();
       markAcknowledged(committer);
       commands.runWaiting();

@@ -41,20 +41,27 @@ final class RelayAdmin {
     return guarded(
         () ->
             new WebEndpointResponse<>(
-                new Statuses(sources.all().stream().map(s -> status(s, false)).toList())));
+                new Statuses(sources.all().stream().map(s -> status(s, null)).toList())));
   }
 
   @ReadOperation
-  public WebEndpointResponse<Object> one(@Selector String source) throws InterruptedException {
+  public WebEndpointResponse<Object> one(
+      @Selector String source, @Nullable Integer from, @Nullable Integer rows)
+      throws InterruptedException {
     return guarded(
         () ->
             find(source)
-                .map(found -> new WebEndpointResponse<Object>(status(found, true)))
+                .map(found -> new WebEndpointResponse<Object>(status(found, Page.of(from, rows))))
                 .orElseGet(() -> unknown(source)));
   }
 
   @WriteOperation
-  public WebEndpointResponse<Object> tell(@Selector String source, @Nullable String command)
+  public WebEndpointResponse<Object> tell(
+      @Selector String source,
+      @Nullable String command,
+      @Nullable String row,
+      @Nullable String reason,
+      @Nullable String by)
       throws InterruptedException {
     return guarded(
         () -> {
@@ -69,21 +76,35 @@ final class RelayAdmin {
                 "The body names no command: it is {\"command\": one of %s}"
                     .formatted(AdminCommand.words()));
           }
-          return carryOut(known.get(), found.get());
+          return carryOut(
+              known.get(), found.get(), new AdminCommand.Details(row, reason, whoever(by)));
         });
   }
 
-  private static WebEndpointResponse<Object> carryOut(AdminCommand command, Source source)
+  private static WebEndpointResponse<Object> carryOut(
+      AdminCommand command, Source source, AdminCommand.Details details)
       throws InterruptedException {
     try {
-      return new WebEndpointResponse<>(command.carryOut(source));
+      return new WebEndpointResponse<>(command.carryOut(source, details));
+    } catch (IllegalArgumentException e) {
+      return problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     } catch (RelayFailure e) {
       return problem(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
     }
   }
 
-  private SourceStatus status(Source source, boolean listsRows) {
-    return SourceStatus.of(source, health.problem(source.state()), listsRows);
+  /** What callers say of themselves is only that; where they call from is known. */
+  private static String whoever(@Nullable String by) {
+    String name = by == null || by.isBlank() ? "somebody" : by;
+    return name + " from " + http().getRequest().getRemoteAddr();
+  }
+
+  private static ServletRequestAttributes http() {
+    return (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+  }
+
+  private SourceStatus status(Source source, @Nullable Page page) {
+    return SourceStatus.of(source, health.problem(source.state()), page);
   }
 
   private Optional<Source> find(String name) {
@@ -97,8 +118,7 @@ final class RelayAdmin {
   }
 
   private WebEndpointResponse<Object> guarded(Call call) throws InterruptedException {
-    ServletRequestAttributes http =
-        (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+    ServletRequestAttributes http = http();
     if (guard.lets(http.getRequest())) {
       return call.answer();
     }

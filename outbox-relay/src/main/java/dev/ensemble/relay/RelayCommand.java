@@ -6,6 +6,7 @@ import dev.ensemble.relay.AdminClient.Refusal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -99,17 +100,17 @@ final class RelayCommand {
 
   @Command(description = "Take no further rows; the slot stays held, and the server keeps the WAL.")
   int pause(@Mixin AdminOptions options) throws Refusal, InterruptedException {
-    return tell(AdminCommand.PAUSE, options);
+    return tell(AdminCommand.PAUSE, options, Map.of());
   }
 
   @Command(description = "Go on after a pause.")
   int resume(@Mixin AdminOptions options) throws Refusal, InterruptedException {
-    return tell(AdminCommand.RESUME, options);
+    return tell(AdminCommand.RESUME, options, Map.of());
   }
 
   @Command(description = "Send the quarantined rows as far as they can be sent now.")
   int retry(@Mixin AdminOptions options) throws Refusal, InterruptedException {
-    return tell(AdminCommand.RETRY, options);
+    return tell(AdminCommand.RETRY, options, Map.of());
   }
 
   @Command(
@@ -117,25 +118,68 @@ final class RelayCommand {
           "Drop the slot of the named source and end the relay; its next start publishes from the"
               + " table what is not on the topics.")
   int recover(@Mixin AdminOptions options) throws Refusal, InterruptedException {
+    requireSource("recover", "recover drops a slot", options);
+    return tell(AdminCommand.RECOVER, options, Map.of());
+  }
+
+  @Command(
+      description =
+          "Give up a row that is aside: it is never sent, and the relay's log says who wanted that."
+              + " What waits for it under its key goes out with the next retry.")
+  int discard(
+      @Mixin AdminOptions options,
+      @Option(names = "--row", paramLabel = "ID", required = true, description = "The row's id.")
+          String row,
+      @Option(
+              names = "--reason",
+              paramLabel = "TEXT",
+              required = true,
+              description = "Why, for whoever looks into it later.")
+          String reason,
+      @Option(
+              names = "--by",
+              paramLabel = "NAME",
+              defaultValue = "${sys:user.name}",
+              showDefaultValue = CommandLine.Help.Visibility.NEVER,
+              description = "Who wants it; without it, the user of this machine.")
+          String by)
+      throws Refusal, InterruptedException {
+    requireSource("discard", "discard gives a row up for good", options);
+    return tell(AdminCommand.DISCARD, options, Map.of("row", row, "reason", reason, "by", by));
+  }
+
+  private void requireSource(String command, String because, AdminOptions options) {
     if (options.source == null) {
       throw new ParameterException(
-          requireNonNull(spec).subcommands().get("recover"),
-          "recover drops a slot: say which with --source");
+          requireNonNull(spec).subcommands().get(command), because + ": say which with --source");
     }
-    return tell(AdminCommand.RECOVER, options);
   }
 
   @Command(description = "List the rows that are set aside, and why.")
-  int quarantine(@Mixin AdminOptions options) throws Refusal, InterruptedException {
+  int quarantine(
+      @Mixin AdminOptions options,
+      @Option(
+              names = "--from",
+              paramLabel = "NUMBER",
+              defaultValue = "0",
+              description = "How many rows of each source are passed over (default: 0).")
+          int from,
+      @Option(
+              names = "--rows",
+              paramLabel = "NUMBER",
+              defaultValue = "100",
+              description = "How many are listed, at most 1000 (default: 100).")
+          int rows)
+      throws Refusal, InterruptedException {
     try (AdminClient client = AdminClient.of(options)) {
       List<JsonNode> sources = new ArrayList<>();
       for (JsonNode source : sources(client, options)) {
-        sources.add(client.one(source.path("source").asString()));
+        sources.add(client.one(source.path("source").asString(), from, rows));
       }
       if (options.json) {
         sources.forEach(source -> out().println(source.path("quarantined").toPrettyString()));
       } else {
-        AdminReport.quarantine(sources).forEach(out()::println);
+        AdminReport.quarantine(sources, from).forEach(out()::println);
       }
       return 0;
     } finally {
@@ -143,12 +187,12 @@ final class RelayCommand {
     }
   }
 
-  private int tell(AdminCommand command, AdminOptions options)
+  private int tell(AdminCommand command, AdminOptions options, Map<String, String> details)
       throws Refusal, InterruptedException {
     try (AdminClient client = AdminClient.of(options)) {
       boolean complete = true;
       for (JsonNode source : sources(client, options)) {
-        JsonNode answer = client.tell(source.path("source").asString(), command);
+        JsonNode answer = client.tell(source.path("source").asString(), command, details);
         if (options.json) {
           out().println(answer.toPrettyString());
         } else {

@@ -31,7 +31,11 @@ final class RelayHealth implements HealthIndicator {
   /** What is wrong with the source, in a sentence; null where nothing is. */
   @Nullable String problem(SourceState source) {
     return switch (source.phase()) {
-      case STREAMING -> lateness.of(source);
+      case STREAMING ->
+          Quarantine.isFull(source.asideCount())
+              ? "it takes no further row: %d rows are aside, and wait for 'retry' or 'discard'"
+                  .formatted(source.asideCount())
+              : lateness.of(source);
       // Not waiting for anything that is wrong; and were it not ready, a supervisor that replaces
       // one process by the next would wait for ever for the slot that the old one still holds.
       case STANDBY -> null;

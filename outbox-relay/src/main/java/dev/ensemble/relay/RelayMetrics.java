@@ -48,7 +48,7 @@ final class RelayMetrics implements MeterBinder {
         .description("How long the oldest unsent row has waited; NaN where another process leads")
         .baseUnit("seconds")
         .register(registry);
-    gauge("relay.quarantined", source, s -> count(s.knownQuarantined()))
+    gauge("relay.quarantined", source, s -> count(s.quarantinedCount()))
         .description("Rows that are set aside; NaN where another process leads")
         .register(registry);
     flag("relay.streaming", source, s -> s.state().phase() == SourceState.Phase.STREAMING)
@@ -84,8 +84,8 @@ final class RelayMetrics implements MeterBinder {
     return gauge(name, source, s -> holds.test(s) ? 1 : 0);
   }
 
-  private static double count(@Nullable List<?> rows) {
-    return rows == null ? Double.NaN : rows.size();
+  private static double count(@Nullable Integer rows) {
+    return rows == null ? Double.NaN : rows;
   }
 
   private static double seconds(@Nullable Duration age) {

@@ -61,7 +61,9 @@ final class Retry {
   private static List<Quarantined> shownAgain(Quarantine quarantine, List<Quarantined> kept) {
     Map<String, Quarantined> reasons = new HashMap<>();
     kept.forEach(row -> reasons.put(row.id(), row));
-    return shown(quarantine).stream().map(row -> reasons.getOrDefault(row.id(), row)).toList();
+    return shown(quarantine.all()).stream()
+        .map(row -> reasons.getOrDefault(row.id(), row))
+        .toList();
   }
 
   private static void run(
@@ -114,8 +116,8 @@ final class Retry {
     return reason[0];
   }
 
-  static List<Quarantined> shown(Quarantine quarantine) {
-    return quarantine.all().stream().map(entry -> shown(entry, entry.reason())).toList();
+  static List<Quarantined> shown(List<Quarantine.Entry> entries) {
+    return entries.stream().map(entry -> shown(entry, entry.reason())).toList();
   }
 
   private static Quarantined shown(Quarantine.Entry entry, String reason) {

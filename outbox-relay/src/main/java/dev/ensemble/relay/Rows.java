@@ -47,6 +47,9 @@ final class Rows implements PgOutput.Listener {
 
   @Override
   public void row(RowMapping mapping, Row row) throws InterruptedException {
+    if (quarantine.isDiscarded(mapping, row)) {
+      return;
+    }
     try {
       ProducerRecord<byte[], byte[]> record = mapping.map(row);
       if (quarantine.concerns(mapping, row, record.key())) {

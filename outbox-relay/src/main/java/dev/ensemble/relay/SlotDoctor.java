@@ -98,13 +98,27 @@ final class SlotDoctor {
   }
 
   /** Shows the findings to health and metrics, and says once what a person should know. */
-  static void report(SourceState state, List<Finding> findings) {
+  static void report(SourceState state, List<Finding> found) {
+    List<Finding> findings = new ArrayList<>(found);
+    quarantine(state.asideCount(), findings);
     List<Finding> before = state.findings();
     state.findings(findings);
     for (Finding finding : findings) {
       if (finding.warns() && before.stream().noneMatch(known -> known.check() == finding.check())) {
         log.warn("Source {}: {}", state.name(), finding.advice());
       }
+    }
+  }
+
+  private static void quarantine(int aside, List<Finding> findings) {
+    if (Quarantine.isWorthAWarning(aside)) {
+      findings.add(
+          new Finding(
+              Check.QUARANTINE_FILLS,
+              "%d rows are aside; from %d on the source takes no further row"
+                  .formatted(aside, Quarantine.ROWS_MAX),
+              "look at them with 'quarantine', mend what they have in common, then 'retry', or"
+                  + " 'discard' those that others wait for"));
     }
   }
 

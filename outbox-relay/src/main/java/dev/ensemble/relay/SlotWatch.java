@@ -109,7 +109,7 @@ final class SlotWatch implements Runnable {
   }
 
   private void endStalled(SlotProgress progress) {
-    if (state.isPaused()) {
+    if (state.isPaused() || Quarantine.isFull(state.asideCount())) {
       progress.hold(System.nanoTime());
     }
     if (progress.hasStalled(System.nanoTime())) {

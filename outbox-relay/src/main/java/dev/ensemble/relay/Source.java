@@ -172,25 +172,41 @@ final class Source implements Runnable, SourceControl {
 
   @Override
   public List<Quarantined> quarantined() {
-    return Retry.shown(streaming().delivery().outlet().quarantine());
+    return Retry.shown(streaming().delivery().outlet().quarantine().all());
   }
 
   /** Null where it is not known here, because this process does not stream. */
-  @Nullable List<Quarantined> knownQuarantined() {
-    if (state.phase() != Phase.STREAMING) {
-      return null;
-    }
-    try {
-      return quarantined();
-    } catch (RelayFailure e) {
-      return null; // It has ended in between.
-    }
+  @Nullable List<Quarantined> quarantined(Page page) {
+    Quarantine known = knownQuarantine();
+    return known == null
+        ? null
+        : Retry.shown(known.all().stream().skip(page.from()).limit(page.rows()).toList());
+  }
+
+  /** Null where it is not known here. */
+  @Nullable Integer quarantinedCount() {
+    Quarantine known = knownQuarantine();
+    return known == null ? null : known.count();
+  }
+
+  private @Nullable Quarantine knownQuarantine() {
+    SourceStream running = stream;
+    return running == null || state.phase() != Phase.STREAMING
+        ? null
+        : running.delivery().outlet().quarantine();
   }
 
   @Override
   public RetryResult retryQuarantined() throws InterruptedException {
     SourceStream running = streaming();
     return running.commands().ask(() -> new Retry(settings).run(running.delivery()));
+  }
+
+  @Override
+  public Discarded discard(DiscardOrder order) throws InterruptedException {
+    SourceStream running = streaming();
+    return new Discarding(state.name(), settings)
+        .run(running.delivery(), running.commands(), order);
   }
 
   @Override

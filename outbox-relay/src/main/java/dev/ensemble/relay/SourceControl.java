@@ -28,6 +28,14 @@ interface SourceControl {
   RetryResult retryQuarantined() throws InterruptedException;
 
   /**
+   * Gives up a row that is aside: it is never sent. What waits for it under its key is sent by the
+   * next retry.
+   *
+   * @throws RelayFailure if no row of that id is aside, nor has been discarded
+   */
+  Discarded discard(DiscardOrder order) throws InterruptedException;
+
+  /**
    * Drops the slot. What is not on the topics is published from the table then, and the source
    * streams from a new slot: after the process's next start, or at once where it is refused.
    *
@@ -51,4 +59,13 @@ interface SourceControl {
    * @param kept rows that are still set aside, with the reason as it is now
    */
   record RetryResult(List<String> sent, List<Quarantined> kept) {}
+
+  /**
+   * How a discard went.
+   *
+   * @param now false where the row had been discarded before
+   * @param how who did it, when, and why
+   * @param behind how many rows of its key are still aside
+   */
+  record Discarded(boolean now, Quarantine.Discard how, int behind) {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a running source; written by its threads, read by health and metrics. */
@@ -39,6 +40,7 @@ final class SourceState {
   private volatile boolean paused;
   private volatile long oldestCommit = NOTHING;
   private volatile List<Finding> findings = List.of();
+  private volatile IntSupplier aside = () -> 0;
   private volatile int readerPid = NOBODY;
 
   SourceState(String name) {
@@ -85,6 +87,15 @@ final class SourceState {
 
   int readerPid() {
     return readerPid;
+  }
+
+  /** Rows of this source that wait for a person. */
+  void aside(IntSupplier count) {
+    aside = count;
+  }
+
+  int asideCount() {
+    return aside.getAsInt();
   }
 
   void pauses(boolean wanted) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why health is DOWN, if it is
  * @param oldestUnsentSeconds null where another process leads
  * @param quarantinedCount null where another process leads
- * @param quarantined the rows, or null where they are only counted
+ * @param quarantined a page of them, or null where they are only counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SourceStatus(
@@ -67,10 +67,9 @@ record SourceStatus(
     }
   }
 
-  static SourceStatus of(Source source, @Nullable String problem, boolean listsRows) {
+  static SourceStatus of(Source source, @Nullable String problem, @Nullable Page page) {
     SourceState state = source.state();
     Duration unsent = state.oldestUnsent();
-    List<Quarantined> rows = source.knownQuarantined();
     return new SourceStatus(
         source.name(),
         state.phase(),
@@ -82,7 +81,7 @@ record SourceStatus(
         Published.of(state),
         Slot.of(source),
         state.findings().stream().map(RelayHealth::finding).toList(),
-        rows == null ? null : rows.size(),
-        listsRows ? rows : null);
+        source.quarantinedCount(),
+        page == null ? null : source.quarantined(page));
   }
 }

@@ -176,6 +176,7 @@ final class SourceStream implements AutoCloseable {
     @Override
     public void opened() {
       opened = true;
+      state.aside(delivery.outlet().quarantine()::count);
       state.enter(SourceState.Phase.STREAMING);
       log.info("Source {} streams from slot {}, {}", state.name(), settings.slot(), mode);
     }

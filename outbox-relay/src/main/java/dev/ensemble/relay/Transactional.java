@@ -2,18 +2,15 @@ package dev.ensemble.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * One slice, one Kafka transaction: its rows and how far they go. After a restart the position is
  * read back and what the slot sends again up to it is dropped. The transactional id fences a relay
  * that was thought dead: what it had begun is aborted, and it can commit nothing more (KIP-98,
  * KIP-890; the idea of a position beside the records is KIP-618's).
  */
-final class Transactional implements Delivery, PgOutput.Listener {
+final class Transactional extends Delivery implements PgOutput.Listener {
   private final Opening opening;
   private final PgOutput decoder;
-  private @Nullable Outlet outlet;
   private Repeats repeats = new Repeats(Position.NONE);
   private boolean begun;
   private byte[] lastId = {};
@@ -39,9 +36,9 @@ final class Transactional implements Delivery, PgOutput.Listener {
   }
 
   @Override
-  public void open() throws InterruptedException {
+  void open() throws InterruptedException {
     Opened opened = opening.open();
-    outlet = opened.outlet();
+    opened(opened.outlet());
     repeats = new Repeats(opened.published());
     timeline = opened.timeline();
     lastId = opened.published().lastId().getBytes(UTF_8);
@@ -49,7 +46,7 @@ final class Transactional implements Delivery, PgOutput.Listener {
   }
 
   @Override
-  public Receipt deliver(Slice slice) throws InterruptedException {
+  Receipt deliver(Slice slice) throws InterruptedException {
     Receipt receipt = outlet().rows().send(slice, decoder, this);
     // A heartbeat is a position, too: the slot never moves beyond the position in Kafka, so that a
     // slot that did was moved by somebody else.
@@ -89,27 +86,27 @@ final class Transactional implements Delivery, PgOutput.Listener {
   }
 
   @Override
-  public void deliverApart(Work work) throws InterruptedException {
+  void deliverApart(Work work) throws InterruptedException {
     begin();
     work.send(outlet(), new Receipt());
     end();
   }
 
   @Override
-  public void sendApart(RowMapping mapping, Row row) throws InterruptedException {
+  void sendApart(RowMapping mapping, Row row) throws InterruptedException {
     begin();
     outlet().rows().row(mapping, row);
   }
 
   @Override
-  public void settle() throws InterruptedException {
+  void settle() throws InterruptedException {
     if (begun) {
       end();
     }
   }
 
   @Override
-  public void caughtUp(long lsn) throws InterruptedException {
+  void caughtUp(long lsn) throws InterruptedException {
     begin();
     outlet()
         .sender()
@@ -141,30 +138,5 @@ final class Transactional implements Delivery, PgOutput.Listener {
   @Override
   public void message(long lsn) {
     // The slice knows it.
-  }
-
-  @Override
-  public void throwFirstFailure() {
-    Outlet open = outlet;
-    if (open != null) {
-      open.sender().throwFirstFailure();
-    }
-  }
-
-  @Override
-  public void close() {
-    Outlet open = outlet;
-    if (open != null) {
-      open.sender().close();
-    }
-  }
-
-  @Override
-  public Outlet outlet() {
-    Outlet open = outlet;
-    if (open == null) {
-      throw new IllegalStateException("The delivery is not open");
-    }
-    return open;
   }
 }

@@ -115,6 +115,22 @@ class RelayAdminTest {
         .isEqualTo("Source late does not stream now: it is STARTING");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"row\":\"x\"",
+        "\"row\":\"x\",\"reason\":\" \",\"by\":\"ann\"",
+        "\"reason\":\"why\",\"by\":\"ann\"",
+        "\"row\":\"x\",\"by\":\"ann\",\"reason\":\"one\\ntwo\""
+      })
+  void a_discard_that_does_not_say_what_and_why_on_a_line_is_refused(String rest) throws Exception {
+    HttpResponse<String> answer =
+        relay.post(PATH + "/orders", "{\"command\":\"discard\",%s}".formatted(rest));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).containsAnyOf("A discard needs", "on one line");
+  }
+
   @Test
   void an_unknown_source_is_not_found() throws Exception {
     for (HttpResponse<String> answer :

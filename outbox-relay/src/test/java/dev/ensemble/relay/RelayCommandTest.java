@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,42 @@ class RelayCommandTest {
   }
 
   @Test
+  void a_row_is_discarded_with_a_reason_once() throws Exception {
+    Topic topic = Topic.create(1);
+    String id;
+    try (Connection connection = payments.connect()) {
+      id = OutboxDatabase.insert(connection, topic.name(), "k", 1, new byte[20_000]).toString();
+      OutboxDatabase.insert(connection, topic.name(), "other", 2, new byte[2]);
+    }
+    topic.await(1);
+    String[] discard = {"discard", "--source", "payments", "--row", id, "--by", "ann"};
+
+    assertThat(run(discard).exitCode()).isEqualTo(2);
+    assertThat(run(discard).err()).contains("--reason");
+    assertThat(run("discard", "--row", id, "--reason", "no reader").err())
+        .startsWith("discard gives a row up for good: say which with --source");
+    Run first = run(with(discard, "--reason", "no reader takes it"));
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out().strip())
+        .isEqualTo("payments: row %s is discarded and will never be sent".formatted(id));
+    Run second = run(with(discard, "--reason", "again"));
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.out())
+        .startsWith("payments: nothing is aside by the id %s: it was discarded at 2".formatted(id))
+        .contains("by ann from 127.0.0.1: no reader takes it");
+    assertThat(run("quarantine", "--source", "payments").out()).startsWith("No row");
+    discard[4] = "nobody";
+    Run unknown = run(with(discard, "--reason", "typed wrongly"));
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).startsWith("Nothing is aside in source payments by the id nobody");
+    assertThat(relay.hasCrashed()).isFalse();
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
   void recover_wants_the_source_named_because_it_drops_a_slot() {
     Run recover = run("recover");
 
@@ -199,7 +236,7 @@ class RelayCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "status", "pause", "recover", "doctor"})
+  @ValueSource(strings = {"", "status", "pause", "discard", "recover", "doctor"})
   void the_usage_in_the_file_is_what_the_command_prints(String name) throws IOException {
     CommandLine root = RelayCommand.commandLine();
     CommandLine command = name.isEmpty() ? root : requireNonNull(root.getSubcommands().get(name));
