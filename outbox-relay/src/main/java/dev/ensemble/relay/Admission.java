@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits until a source may stream, and makes its slot where it has none. What a service's migration
- * will bring is waited for no longer than {@code relay.patience}; a slot that another relay reads,
- * for as long as it does: the server itself frees the slot of a reader that is dead.
+ * will bring is waited for no longer than {@code relay.patience}; a slot that another relay reads
+ * or makes, for as long as it does: the server itself frees the slot of a reader that is dead.
  */
 final class Admission {
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -69,12 +69,13 @@ final class Admission {
     while (true) {
       Verdict verdict = look();
       String reason = reasonToWait(verdict);
-      state.waits(verdict instanceof Verdict.SlotTaken ? Phase.STANDBY : Phase.STARTING, reason);
+      boolean standby =
+          verdict instanceof Verdict.SlotTaken || verdict instanceof Verdict.SlotBeingMade;
+      state.waits(standby ? Phase.STANDBY : Phase.STARTING, reason);
       if (verdict instanceof Verdict.Ready) {
         return;
       }
       long now = System.nanoTime();
-      boolean standby = verdict instanceof Verdict.SlotTaken;
       if (standby) {
         // Patience is for what may never come; a standby's turn comes, or it never need.
         begun = now;
@@ -99,6 +100,9 @@ final class Admission {
     return switch (verdict) {
       case Verdict.NotYet notYet -> notYet.reason();
       case Verdict.SlotTaken taken -> "the slot is read by somebody else: " + taken.reader();
+      case Verdict.SlotBeingMade making ->
+          "another relay makes the slot, after it has published from the table what is on no topic: "
+              + making.maker();
       case Verdict.Refused refused -> throw refused.failure();
       case Verdict.SlotMissing missing -> "the slot is being made";
       case Verdict.Ready ready -> "";
@@ -125,7 +129,7 @@ final class Admission {
     try (SourceDatabase turn = SourceDatabase.open(settings, "slot")) {
       // Two relays that start at once would fence each other while they catch up.
       if (!turn.lockSlotsMaking()) {
-        return new Verdict.NotYet("another relay makes the slot");
+        return new Verdict.SlotBeingMade(turn.slotMaker());
       }
       if (turn.facts().slot() != null) {
         return new Verdict.NotYet("another relay has just made the slot");

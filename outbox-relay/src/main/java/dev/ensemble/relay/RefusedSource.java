@@ -39,7 +39,8 @@ final class RefusedSource {
   void awaitMended(RelayFailure refusal) throws InterruptedException {
     RelayFailure now = refusal;
     String said = "";
-    while (true) {
+    boolean mended = false;
+    while (!mended) {
       String sentence = String.valueOf(now.getMessage());
       state.waits(Phase.REFUSED, sentence);
       if (!sentence.equals(said)) {
@@ -59,15 +60,10 @@ final class RefusedSource {
         // What it was refused for may be gone, but it cannot go on yet.
         case Verdict.NotYet notYet ->
             now = new RelayFailure(refusal.exitCode(), "It waits: " + notYet.reason(), null);
-        case Verdict.Ready ready -> {
-          return;
-        }
-        case Verdict.SlotTaken taken -> {
-          return;
-        }
-        case Verdict.SlotMissing missing -> {
-          return;
-        }
+        case Verdict.Ready ready -> mended = true;
+        case Verdict.SlotTaken taken -> mended = true;
+        case Verdict.SlotBeingMade making -> mended = true;
+        case Verdict.SlotMissing missing -> mended = true;
       }
     }
   }

@@ -63,6 +63,15 @@ final class ServerChecks {
               "set idle_replication_slot_timeout = 0, or a relay that is down for long loses its"
                   + " slot"));
     }
+    if (server.number("wal_sender_timeout") == 0) {
+      findings.add(
+          new Finding(
+              Check.SENDER_TIMEOUT_OFF,
+              "the server never gives up a reader that is frozen or cut off (wal_sender_timeout is"
+                  + " 0), so that no standby takes over from it",
+              "ALTER ROLE %s SET wal_sender_timeout = '10s', or set it for the server"
+                  .formatted(server.user())));
+    }
     if (server.number("max_slot_wal_keep_size") < 0) {
       findings.add(
           new Finding(

@@ -12,6 +12,9 @@ final class SlotChecks {
   // Of the room that a slot may fill: what is left of the last quarter is time to act.
   private static final int RISK_FRACTION = 4;
 
+  // What the sessions of every relay are called.
+  private static final String RELAYS = "ensemble-relay ";
+
   private final String slotName;
   private final List<Finding> findings;
 
@@ -31,7 +34,19 @@ final class SlotChecks {
       return;
     }
     owner(slot, facts.server());
+    reader(slot);
     safety(slot.safety(), facts.server());
+  }
+
+  /** Who else reads it takes the rows for good: the slot moves past them. */
+  private void reader(Slot slot) {
+    String application = slot.readerApplication();
+    if (slot.reader() != null && application != null && !application.startsWith(RELAYS)) {
+      add(
+          Check.SLOT_READER,
+          "slot %s is read by somebody who is no relay: %s".formatted(slotName, slot.reader()),
+          "see who that is and end it, or give relay.sources.<name>.slot another name");
+    }
   }
 
   private void owner(Slot slot, Server server) {

@@ -68,7 +68,9 @@ final class SourceCatalog {
         while (row.next()) {
           boolean readable =
               ColumnTypes.canRead(row.getInt("type_number"), row.getString("send_function"));
-          columns.put(row.getString("name"), new ColumnType(row.getString("type_name"), readable));
+          columns.put(
+              row.getString("name"),
+              new ColumnType(row.getString("type_name"), readable, row.getBoolean("leads_unique")));
           table = new Table(row.getBoolean("partitioned"), row.getBoolean("readable"), columns);
         }
         return table;
@@ -103,6 +105,7 @@ final class SourceCatalog {
                 row.getString("plugin"),
                 row.getString("database"),
                 row.getString("reader"),
+                row.getString("reader_application"),
                 row.getLong("confirmed"),
                 new Safety(
                     row.getString("wal_status"),

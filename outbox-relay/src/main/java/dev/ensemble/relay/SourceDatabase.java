@@ -25,7 +25,7 @@ final class SourceDatabase implements AutoCloseable {
   }
 
   static SourceDatabase open(SourceSettings settings, String purpose) throws SQLException {
-    return new SourceDatabase(connect(settings, purpose, new Properties()), settings);
+    return new SourceDatabase(connect(settings, purpose), settings);
   }
 
   /** A session that knows the replication commands; a lock is waited for only as long as given. */
@@ -82,11 +82,25 @@ final class SourceDatabase implements AutoCloseable {
 
   /** Whether this session may make the slot now; until it ends, no other may. */
   boolean lockSlotsMaking() throws SQLException {
+    // It waits in silence for as long as a catch-up takes, and nothing else ends it.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SourceSql.NOTICE_A_DEAD_CLIENT);
+    }
     try (PreparedStatement statement = connection.prepareStatement(SourceSql.TRY_LOCK)) {
       statement.setString(1, settings.slot());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getBoolean(1);
+      }
+    }
+  }
+
+  /** Who makes the slot now; empty where that one has just ended. */
+  String slotMaker() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SourceSql.LOCK_HOLDER)) {
+      statement.setString(1, settings.slot());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : "";
       }
     }
   }
@@ -171,6 +185,10 @@ final class SourceDatabase implements AutoCloseable {
     connection.close();
   }
 
+  static Connection connect(SourceSettings settings, String purpose) throws SQLException {
+    return connect(settings, purpose, new Properties());
+  }
+
   /** A session whose statements may take their time. */
   static Connection connect(SourceSettings settings, String purpose, Duration answerWithin)
       throws SQLException {
@@ -179,14 +197,17 @@ final class SourceDatabase implements AutoCloseable {
     return connect(settings, purpose, properties);
   }
 
-  private static Connection connect(SourceSettings settings, String purpose, Properties properties)
+  /** The URL's parameters stand in for the usual ones, not for those of this session. */
+  private static Connection connect(SourceSettings settings, String purpose, Properties session)
       throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));
+    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(ANSWER_TIMEOUT.toSeconds()));
+    properties.putAll(settings.parameters());
+    properties.putAll(session);
     PGProperty.USER.set(properties, settings.username());
     PGProperty.PASSWORD.set(properties, settings.password());
     PGProperty.APPLICATION_NAME.set(properties, "ensemble-relay " + purpose);
-    PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));
-    properties.putIfAbsent(
-        PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(ANSWER_TIMEOUT.toSeconds()));
-    return DriverManager.getConnection(settings.url(), properties);
+    return DriverManager.getConnection(settings.address(), properties);
   }
 }

@@ -44,8 +44,9 @@ record SourceFacts(
 
   /**
    * @param readable whether the relay can make bytes of it
+   * @param leadsUnique whether a unique index begins with it
    */
-  record ColumnType(String name, boolean readable) {}
+  record ColumnType(String name, boolean readable, boolean leadsUnique) {}
 
   /**
    * @param actions what is published, as in {@code insert, update}
@@ -55,12 +56,14 @@ record SourceFacts(
 
   /**
    * @param reader who reads it now, null when nobody does
+   * @param readerApplication what that one calls itself
    * @param confirmedLsn in bytes; 0 where it has none
    */
   record Slot(
       @Nullable String plugin,
       @Nullable String database,
       @Nullable String reader,
+      @Nullable String readerApplication,
       long confirmedLsn,
       Safety safety) {}
 

@@ -38,7 +38,10 @@ final class SourceSql {
              has_schema_privilege(n.oid, 'USAGE')
                AND has_table_privilege(c.oid, 'SELECT') AS readable,
              a.attname AS name, format_type(a.atttypid, NULL) AS type_name,
-             a.atttypid::bigint AS type_number, p.prosrc AS send_function
+             a.atttypid::bigint AS type_number, p.prosrc AS send_function,
+             EXISTS (SELECT FROM pg_index i
+                      WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid
+                        AND i.indpred IS NULL AND i.indkey[0] = a.attnum) AS leads_unique
         FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -76,7 +79,7 @@ final class SourceSql {
                concat('process ', s.active_pid, ', role ', a.usename, ', application "',
                       a.application_name, '", from ', coalesce(a.client_addr::text, 'a socket'),
                       ', since ', to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ'))
-             END AS reader,
+             END AS reader, a.application_name AS reader_application,
              coalesce(pg_wal_lsn_diff(s.confirmed_flush_lsn, '0/0'), 0)::bigint AS confirmed,
              coalesce(to_jsonb(s) ->> 'invalidation_reason',
                       CASE WHEN (to_jsonb(s) ->> 'conflicting')::boolean
@@ -162,4 +165,25 @@ final class SourceSql {
   /** Held by the session; whoever has it may make the slot. */
   static final String TRY_LOCK =
       "SELECT pg_try_advisory_lock(hashtextextended('ensemble-relay ' || ?, 0))";
+
+  /** A client that is gone without a word loses its session, and its locks, within a minute. */
+  static final String NOTICE_A_DEAD_CLIENT =
+      """
+      SELECT set_config('tcp_keepalives_idle', '30', false),
+             set_config('tcp_keepalives_interval', '10', false),
+             set_config('tcp_keepalives_count', '3', false)
+      """;
+
+  static final String LOCK_HOLDER =
+      """
+      SELECT concat('process ', a.pid, ', role ', a.usename, ', from ',
+                    coalesce(a.client_addr::text, 'a socket'))
+        FROM (SELECT hashtextextended('ensemble-relay ' || ?, 0) AS key) AS k
+        JOIN pg_locks l
+          ON l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+         AND l.classid = ((k.key >> 32) & 4294967295)::oid
+         AND l.objid = (k.key & 4294967295)::oid
+        JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+        JOIN pg_stat_activity a ON a.pid = l.pid
+      """;
 }

@@ -29,6 +29,7 @@ final class TableChecks {
     } else {
       access(table, facts.server().user());
       columns(table);
+      idIndex(table);
     }
     publication(facts.publication(), table);
   }
@@ -67,6 +68,22 @@ final class TableChecks {
           "table %s has types that the relay cannot read in column %s"
               .formatted(settings.table(), unreadable),
           "give them one of the types " + ColumnTypes.READABLE + ", or name other columns");
+    }
+  }
+
+  /** Rows that are aside are looked for by it, one by one, and told apart. */
+  private void idIndex(Table table) {
+    String id = RowSettings.named(settings.completeRow().id());
+    SourceFacts.ColumnType column = table.columns().get(id);
+    if (column != null && !column.leadsUnique()) {
+      add(
+          Check.ROW_ID_INDEX,
+          "no unique index of table %s begins with column %s (row.id)"
+              .formatted(settings.table(), id),
+          "CREATE UNIQUE INDEX ON %s (%s), or let row.id name a column that has one; a retry reads"
+                  .formatted(settings.tableShown(), SourceSettings.quoted(id))
+              + " the whole table for each row, and two rows of one id that cannot be sent end the"
+              + " relay");
     }
   }
 

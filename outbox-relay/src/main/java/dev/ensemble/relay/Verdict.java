@@ -14,6 +14,9 @@ sealed interface Verdict {
   /** Somebody reads the slot; a dead reader's session ends within the server's own timeout. */
   record SlotTaken(String reader) implements Verdict {}
 
+  /** Another relay makes the slot, and publishes from the table before that. */
+  record SlotBeingMade(String maker) implements Verdict {}
+
   /** Time will not mend this. */
   record Refused(String reason, String remedy) implements Verdict {
     RelayFailure failure() {

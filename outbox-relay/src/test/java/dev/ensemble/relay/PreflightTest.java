@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,20 @@ class PreflightTest {
       assertThat(first.hasCrashed()).isFalse();
     }
     assertThat(look(database.settings())).isInstanceOf(Verdict.Ready.class);
+  }
+
+  /** Sorting a large table takes longer than any silence of a link. */
+  @Test
+  void what_a_url_says_of_silence_does_not_cut_short_what_takes_its_time() throws SQLException {
+    SourceSettings hasty = database.settingsWithParameter("socketTimeout=1");
+    try (Connection table = SourceDatabase.connect(hasty, "table", Duration.ofMinutes(1));
+        Connection usual = SourceDatabase.connect(hasty, "watch");
+        Statement patient = table.createStatement();
+        Statement impatient = usual.createStatement()) {
+      assertThat(patient.execute("SELECT pg_sleep(1.5)")).isTrue();
+      assertThatThrownBy(() -> impatient.execute("SELECT pg_sleep(1.5)"))
+          .isInstanceOf(SQLException.class);
+    }
   }
 
   private void assertRefused(String reason, String remedy) {

@@ -82,6 +82,31 @@ class SlotCreationTest {
     assertThat(admission.look()).isInstanceOf(Verdict.Ready.class);
   }
 
+  /** It may publish from the table for hours before that: its standby has all the patience. */
+  @Test
+  void a_relay_stands_by_while_another_one_makes_the_slot() throws Exception {
+    SourceState state = new SourceState("test");
+    Admission waiting = new Admission(state, settings, Duration.ofMillis(1));
+    CompletableFuture<Void> admitted;
+    try (SourceDatabase maker = SourceDatabase.open(settings, "slot")) {
+      assertThat(maker.lockSlotsMaking()).isTrue();
+      admitted =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  waiting.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      await().until(() -> state.phase() == SourceState.Phase.STANDBY || admitted.isDone());
+      assertThat(state.waitsFor()).contains("another relay makes the slot", "role relay");
+      assertThat(admitted).isNotDone();
+    }
+    admitted.get(30, TimeUnit.SECONDS);
+    assertThat(database.slotColumn("temporary")).isEqualTo("f");
+  }
+
   @Test
   void where_earlier_rows_cannot_be_published_no_slot_is_kept() {
     database.insert("no-such-topic", "k", 1);

@@ -125,6 +125,45 @@ class SlotDoctorTest {
   }
 
   @Test
+  void a_row_id_without_a_unique_index_is_said() {
+    admit();
+    database.asOwner("ALTER TABLE messaging.outbox DROP CONSTRAINT outbox_pkey");
+    database.asOwner("CREATE INDEX ON messaging.outbox (id)");
+    assertThat(checks(doctor.examine()))
+        .containsExactlyInAnyOrder(Check.ROW_ID_INDEX, Check.UNLIMITED_WAL);
+
+    database.asOwner("CREATE UNIQUE INDEX ON messaging.outbox (id, topic)");
+    assertThat(checks(doctor.examine())).containsExactly(Check.UNLIMITED_WAL);
+  }
+
+  @Test
+  void a_server_that_never_gives_up_a_silent_reader_is_said() throws SQLException {
+    assertThat(checks(with("wal_sender_timeout", "0"))).contains(Check.SENDER_TIMEOUT_OFF);
+    assertThat(checks(with("wal_sender_timeout", "1000"))).doesNotContain(Check.SENDER_TIMEOUT_OFF);
+  }
+
+  @Test
+  void a_slot_that_somebody_reads_who_is_no_relay_is_said_to_whom_stands_by() throws SQLException {
+    admit();
+    SourceState state = new SourceState("test");
+    Admission standby = new Admission(state, database.settings(), Duration.ofSeconds(1));
+    try (RunningSource leader = RunningSource.start(database.settings()).awaitStreaming()) {
+      assertThat(standby.look()).isInstanceOf(Verdict.SlotTaken.class);
+      assertThat(checks(state.findings())).doesNotContain(Check.SLOT_READER);
+      assertThat(leader.hasCrashed()).isFalse();
+    }
+    database.awaitFreeSlot();
+    try (ForeignReader reader = ForeignReader.of(database)) {
+      assertThat(standby.look()).isInstanceOf(Verdict.SlotTaken.class);
+      assertThat(checks(state.findings())).contains(Check.SLOT_READER);
+      assertThat(state.findings().toString()).contains("process " + reader.pid(), "a stranger");
+    }
+    database.awaitFreeSlot();
+    assertThat(standby.look()).isInstanceOf(Verdict.Ready.class);
+    assertThat(checks(state.findings())).doesNotContain(Check.SLOT_READER);
+  }
+
+  @Test
   void health_and_metrics_show_what_is_found_and_what_to_do() {
     SourceState state = new SourceState("test");
     state.enter(SourceState.Phase.STREAMING);
@@ -179,7 +218,7 @@ class SlotDoctorTest {
             new SourceFacts.Use(0, 0),
             Map.of("max_slot_wal_keep_size", megabytes));
     SourceFacts.Safety safety = new SourceFacts.Safety("reserved", null, safeBytes, true);
-    SourceFacts.Slot slot = new SourceFacts.Slot("pgoutput", "db", null, 0, safety);
+    SourceFacts.Slot slot = new SourceFacts.Slot("pgoutput", "db", null, null, 0, safety);
     return doctor.examine(new SourceFacts(server, null, null, slot));
   }
 
