@@ -1,14 +1,16 @@
 package dev.ensemble.relay;
 
-/** Sends without waiting: the next slice is read while the brokers acknowledge this one. */
+/**
+ * Sends without waiting: the next slice is read while the brokers acknowledge this one. What it
+ * writes down of its position is a bound that the slot does not pass, so that a slot beyond it was
+ * moved by somebody else.
+ */
 final class AtLeastOnce extends Delivery {
   private final Opening opening;
   private final PgOutput decoder;
-
-  /** Connects to Kafka and finds out which rows are aside. */
-  interface Opening {
-    Outlet open() throws InterruptedException;
-  }
+  private final SlotBound bound = new SlotBound();
+  private String timeline = "";
+  private String key = "";
 
   AtLeastOnce(Opening opening, PgOutput decoder) {
     this.opening = opening;
@@ -17,13 +19,34 @@ final class AtLeastOnce extends Delivery {
 
   @Override
   void open() throws InterruptedException {
-    opened(opening.open());
+    Opened opened = opening.open();
+    opened(opened);
+    timeline = opened.timeline();
+    key = opened.positionKey();
+    bound.begin(opened.published().confirmable());
   }
 
   @Override
   Receipt deliver(Slice slice) throws InterruptedException {
     Rows rows = outlet().rows();
-    return rows.send(slice, decoder, rows).complete();
+    Receipt receipt = rows.send(slice, decoder, rows);
+    // With the slice's own receipt, because the slot moves when that is complete.
+    write(bound.reach(slice.confirmableLsn(), System.nanoTime()), receipt);
+    return receipt.complete();
+  }
+
+  private void write(long lsn, Receipt receipt) throws InterruptedException {
+    if (lsn != SlotBound.STANDS) {
+      Position position = Position.bound(lsn, timeline);
+      outlet().sender().sendState(outlet().state().record(key, position), receipt);
+    }
+  }
+
+  @Override
+  Receipt settled() throws InterruptedException {
+    Receipt receipt = new Receipt();
+    write(bound.tighten(), receipt);
+    return receipt.complete();
   }
 
   @Override
@@ -43,7 +66,8 @@ final class AtLeastOnce extends Delivery {
   }
 
   @Override
-  void caughtUp(long lsn) {
-    // No position is kept.
+  void caughtUp(long lsn) throws InterruptedException {
+    write(lsn, new Receipt());
+    outlet().sender().flush();
   }
 }

@@ -45,12 +45,10 @@ final class CatchUp implements Admission.EarlierRows {
           "in relay.sources.%s, %s".formatted(state.name(), obstacle));
     }
     if (!owesRows) {
-      if (relay.delivery() == Delivery.Mode.TRANSACTIONAL) {
-        // Or a position of the slot before would be taken for a gap.
-        try (Delivery delivery = deliveries.make()) {
-          delivery.open();
-          delivery.caughtUp(slot.consistentLsn());
-        }
+      // Or a position of the slot before would be taken for a gap.
+      try (Delivery delivery = deliveries.make()) {
+        delivery.open();
+        delivery.caughtUp(slot.consistentLsn());
       }
       return new Verdict.Ready();
     }

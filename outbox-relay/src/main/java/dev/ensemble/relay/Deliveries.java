@@ -47,25 +47,54 @@ final class Deliveries {
     }
   }
 
-  private Delivery.Outlet openAtLeastOnce() throws InterruptedException {
-    StateTopic topic = topic(slot());
+  private Delivery.Opened openAtLeastOnce() throws InterruptedException {
+    Slot slot = slot();
+    StateTopic topic = topic(slot);
     topic.makeIfMissing();
     Map<String, Object> settings = relay.kafka().producer(state.name());
     Sender sender = new Sender(settings, state);
     try {
       Map<String, byte[]> known = topic.read();
-      if (known.containsKey(Position.KEY)) {
-        // It would be outdated from the first row on, and later taken for a slot that was moved.
-        sender.sendState(topic.forgotten(Position.KEY), new Receipt());
-      }
-      return outlet(sender, settings, topic, known);
+      String key = Position.boundKey(known.keySet());
+      Delivery.Opened opened =
+          opened(slot, topic, known, outlet(sender, settings, topic, known), key);
+      forgetOlderPositions(opened, known);
+      return opened;
     } catch (RuntimeException | InterruptedException e) {
       sender.close();
       throw e;
     }
   }
 
-  private Transactional.Opened openTransactional() throws InterruptedException {
+  /** In this order: a crash in between leaves one that counts. */
+  private static void forgetOlderPositions(Delivery.Opened opened, Map<String, byte[]> known)
+      throws InterruptedException {
+    StateTopic topic = opened.outlet().state();
+    Sender sender = opened.outlet().sender();
+    long slotAt = opened.published().confirmable();
+    if (slotAt != 0) {
+      Position now = Position.bound(slotAt, opened.timeline());
+      sender.sendState(topic.record(opened.positionKey(), now), new Receipt());
+    }
+    for (String older : known.keySet()) {
+      if (Position.isKey(older)) {
+        sender.sendState(topic.forgotten(older), new Receipt());
+      }
+    }
+  }
+
+  private Delivery.Opened opened(
+      Slot slot,
+      StateTopic topic,
+      Map<String, byte[]> known,
+      Delivery.Outlet outlet,
+      String positionKey) {
+    Position published = published(slot, topic, known);
+    SlotDoctor.refuseToGoOn(new SlotDoctor(source).positionAgainst(published, slot.facts()));
+    return new Delivery.Opened(outlet, published, slot.timeline(), positionKey);
+  }
+
+  private Delivery.Opened openTransactional() throws InterruptedException {
     Slot slot = slot();
     StateTopic topic = topic(slot);
     topic.makeIfMissing();
@@ -75,10 +104,7 @@ final class Deliveries {
     try {
       sender.initTransactions();
       Map<String, byte[]> known = topic.read();
-      Position published = published(slot, topic, known);
-      SlotDoctor.refuseToGoOn(new SlotDoctor(source).positionAgainst(published, slot.facts()));
-      return new Transactional.Opened(
-          outlet(sender, settings, topic, known), published, slot.timeline());
+      return opened(slot, topic, known, outlet(sender, settings, topic, known), Position.KEY);
     } catch (RuntimeException | InterruptedException e) {
       sender.close();
       throw e;
@@ -105,7 +131,8 @@ final class Deliveries {
 
   /** How far the rows are published that this slot brings. */
   private Position published(Slot slot, StateTopic topic, Map<String, byte[]> known) {
-    byte[] position = known.get(Position.KEY);
+    String key = Position.keyOf(known.keySet());
+    byte[] position = key == null ? null : known.get(key);
     Position published = position == null ? Position.NONE : topic.value(position, Position.class);
     if (!published.equals(Position.NONE) && !slot.timeline().equals(published.timeline())) {
       // Places of another timeline would take new rows for published ones.
@@ -130,9 +157,6 @@ final class Deliveries {
       StateTopic topic = topic(slot);
       Map<String, byte[]> known = topic.read();
       Quarantine.of(topic, known);
-      if (relay.delivery() == Delivery.Mode.AT_LEAST_ONCE) {
-        return new Verdict.Ready();
-      }
       SlotDoctor doctor = new SlotDoctor(source);
       List<Finding> findings = doctor.positionAgainst(published(slot, topic, known), slot.facts());
       SlotDoctor.report(

@@ -24,11 +24,34 @@ abstract sealed class Delivery implements AutoCloseable permits AtLeastOnce, Tra
   /** Returns when the brokers have all rows that were sent apart. */
   abstract void settle() throws InterruptedException;
 
+  /**
+   * The last call, if it comes: all rows that were delivered are acknowledged.
+   *
+   * @return when that is written down
+   */
+  Receipt settled() throws InterruptedException {
+    return new Receipt().complete();
+  }
+
   /** All rows before that place in the WAL are published, and a new slot begins there. */
   abstract void caughtUp(long lsn) throws InterruptedException;
 
-  final void opened(Outlet opened) {
-    outlet = opened;
+  /** What is there from then on. */
+  interface Opening {
+    Opened open() throws InterruptedException;
+  }
+
+  /**
+   * What is there after the opening.
+   *
+   * @param published how far the rows are published by now
+   * @param timeline of the WAL that is streamed
+   * @param positionKey what a position stands under in the state topic
+   */
+  record Opened(Outlet outlet, Position published, String timeline, String positionKey) {}
+
+  final void opened(Opened opened) {
+    outlet = opened.outlet();
   }
 
   /** What sends rows, or sets them aside. */

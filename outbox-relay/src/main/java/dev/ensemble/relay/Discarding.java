@@ -68,7 +68,7 @@ final class Discarding {
         });
     log.warn(
         "AUDIT source {}: row {} of key {} is discarded and will never be sent, by {}: {}. It was"
-            + " aside since {} because it {}",
+            + " aside since {}: {}",
         source,
         DiscardOrder.printable(entry.id()),
         DiscardOrder.printable(UTF_8.decode(entry.key()).toString()),

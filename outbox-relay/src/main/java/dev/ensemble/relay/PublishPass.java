@@ -153,9 +153,17 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
     }
     try {
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer = marks;
-      while (!failed && committer != null && !inHand.isEmpty() && System.nanoTime() < until) {
+      if (failed || committer == null) {
+        return;
+      }
+      while (!inHand.isEmpty() && System.nanoTime() < until) {
         delivery.throwFirstFailure();
         markAcknowledged(committer);
+        Thread.sleep(LOOK_AGAIN_AFTER);
+      }
+      Receipt settled = delivery.settled();
+      while (!settled.isAcknowledged() && System.nanoTime() < until) {
+        delivery.throwFirstFailure();
         Thread.sleep(LOOK_AGAIN_AFTER);
       }
     } catch (RelayFailure e) {

@@ -44,7 +44,7 @@ final class RefusedSource {
       String sentence = String.valueOf(now.getMessage());
       state.waits(Phase.REFUSED, sentence);
       if (!sentence.equals(said)) {
-        log.error(
+        log.warn(
             "Source {} does not stream, and is looked at every {} s. {}",
             state.name(),
             LOOKED_AT_EVERY.toSeconds(),

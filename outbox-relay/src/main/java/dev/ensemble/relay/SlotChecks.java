@@ -110,7 +110,9 @@ final class SlotChecks {
   /** Against the position that the relay keeps with its records. */
   void examine(Position published, SourceFacts facts) {
     long endLsn = facts.server().endLsn();
-    if (Math.max(published.commit(), published.confirmable()) > endLsn) {
+    // A bound may lie ahead of all WAL, and drops no row.
+    if (published.speaksOfRows()
+        && Math.max(published.commit(), published.confirmable()) > endLsn) {
       add(
           Check.WAL_BEFORE_POSITION,
           "rows up to %s are published, but the server's WAL ends at %s: it was restored, or a"

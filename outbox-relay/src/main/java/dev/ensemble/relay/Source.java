@@ -114,7 +114,14 @@ final class Source implements Runnable, SourceControl {
 
   /** Whether a source that was refused may be admitted now. */
   private Verdict look() throws InterruptedException {
+    Verdict.Refused obstacle = recovers ? obstacle() : null;
+    if (obstacle != null) {
+      return obstacle;
+    }
     Verdict verdict = admission.look();
+    if (recovers && verdict instanceof Verdict.SlotTaken taken) {
+      return new Verdict.NotYet("the slot can be dropped; it is read by " + taken.reader());
+    }
     return verdict instanceof Verdict.Ready ? deliveries.look() : verdict;
   }
 
@@ -246,13 +253,18 @@ final class Source implements Runnable, SourceControl {
 
   /** Before a slot is dropped: without it there would be no way back. */
   private void refuseUnrecoverable() {
-    String obstacle = CatchUp.obstacle(settings);
-    if (!obstacle.isEmpty()) {
-      throw new RelayFailure(
-          ExitCode.REFUSED,
-          "Refused: source %s cannot recover from its table: %s".formatted(state.name(), obstacle),
-          null);
+    Verdict.Refused obstacle = obstacle();
+    if (obstacle != null) {
+      throw obstacle.failure();
     }
+  }
+
+  private Verdict.@Nullable Refused obstacle() {
+    String obstacle = CatchUp.obstacle(settings);
+    return obstacle.isEmpty()
+        ? null
+        : new Verdict.Refused(
+            "source %s cannot recover from its table".formatted(state.name()), obstacle);
   }
 
   /** Ends within the time given, or is left behind for the process's own end. */

@@ -17,19 +17,9 @@ final class Transactional extends Delivery implements PgOutput.Listener {
   private String timeline = "";
   private long confirmableLsn;
 
-  /** Fences whoever held the slot before, and finds out how far that one came. */
-  interface Opening {
-    Opened open() throws InterruptedException;
-  }
-
   /**
-   * What is there after that.
-   *
-   * @param published how far the rows are published by now
-   * @param timeline of the WAL that is streamed
+   * @param opening fences whoever held the slot before, and finds out how far that one came
    */
-  record Opened(Outlet outlet, Position published, String timeline) {}
-
   Transactional(Opening opening, PgOutput decoder) {
     this.opening = opening;
     this.decoder = decoder;
@@ -38,7 +28,7 @@ final class Transactional extends Delivery implements PgOutput.Listener {
   @Override
   void open() throws InterruptedException {
     Opened opened = opening.open();
-    opened(opened.outlet());
+    opened(opened);
     repeats = new Repeats(opened.published());
     timeline = opened.timeline();
     lastId = opened.published().lastId().getBytes(UTF_8);
