@@ -17,7 +17,7 @@ final class SlotBound {
 
   private long bound;
   private long reached;
-  private long writtenAt;
+  private long reachedAt;
 
   void begin(long lsn) {
     bound = lsn;
@@ -30,26 +30,24 @@ final class SlotBound {
    * @return what to write down before it moves, or {@link #STANDS}
    */
   long reach(long lsn, long nowNanos) {
-    reached = Math.max(reached, lsn);
-    long since = nowNanos - writtenAt;
-    if (reached > bound) {
-      return write(reached + (since < BUSY_WITHIN.toNanos() ? AHEAD_BYTES : 0), nowNanos);
+    long since = nowNanos - reachedAt;
+    if (lsn > reached) {
+      reached = lsn;
+      reachedAt = nowNanos;
     }
-    return since > QUIET_AFTER.toNanos() ? tighten(nowNanos) : STANDS;
+    if (reached > bound) {
+      bound = reached + (since < BUSY_WITHIN.toNanos() ? AHEAD_BYTES : 0);
+      return bound;
+    }
+    return since > QUIET_AFTER.toNanos() ? tighten() : STANDS;
   }
 
-  /** Nothing more comes. */
+  /** Exactly as far as the slot can be, where more than that is written. */
   long tighten() {
-    return tighten(writtenAt);
-  }
-
-  private long tighten(long nowNanos) {
-    return reached != 0 && bound > reached ? write(reached, nowNanos) : STANDS;
-  }
-
-  private long write(long lsn, long nowNanos) {
-    bound = lsn;
-    writtenAt = nowNanos;
-    return lsn;
+    if (reached == 0 || bound <= reached) {
+      return STANDS;
+    }
+    bound = reached;
+    return bound;
   }
 }

@@ -89,12 +89,8 @@ class RefusedSourceTest {
       topic.await(1);
       assertThat(relay.hasCrashed()).isFalse();
     }
-    other.awaitFreeSlot();
     other.insert(topic.name(), "k", 2);
-    // A slot moves no further than what is flushed.
-    other.query("SELECT pg_logical_emit_message(false, 'test', '', true)");
-    other.query(
-        "SELECT pg_replication_slot_advance('%s', pg_current_wal_lsn())".formatted(other.slot()));
+    other.moveSlotToTheEnd();
 
     try (RunningRelay relay = RunningRelay.start(both, Map.of()).awaitStreaming("good")) {
       awaitPhase(relay, "moved", "REFUSED");
