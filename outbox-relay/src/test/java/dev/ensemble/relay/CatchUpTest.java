@@ -265,7 +265,8 @@ class CatchUpTest {
         .map(record -> new String(record.key(), UTF_8))
         .filter(key -> key.contains("-" + database.slot() + " bound "))
         .distinct()
-        .forEach(key -> TestKafka.produce(new ProducerRecord<>(state, 0, key.getBytes(UTF_8), null)));
+        .forEach(
+            key -> TestKafka.produce(new ProducerRecord<>(state, 0, key.getBytes(UTF_8), null)));
   }
 
   private void assertOnceAndInOrder(int rows) {

@@ -1,6 +1,7 @@
 package dev.ensemble.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.relay.Finding.Check;
@@ -49,11 +50,13 @@ class FullQuarantineTest {
       insert("two", 1_001, 10_000);
       await().atMost(PATIENCE).until(() -> relay.source().quarantined().size() == 10_000);
       insert("three", 10_001, 10_001);
+      awaitThatItWouldBeRead(relay);
+      assertThat(relay.source().quarantined()).hasSize(10_000);
       assertThat(problem(relay)).startsWith("it takes no further row: 10000 rows are aside");
       assertThat(relay.hasCrashed()).isFalse();
     }
     try (RunningSource relay = start(Map.of())) {
-      // Nothing has come to the slot's place yet that could end the relay or overtake.
+      awaitThatItWouldBeRead(relay);
       assertThat(relay.source().quarantined()).hasSize(10_000);
       assertThat(topic.read()).isEmpty();
       assertThat(relay.source().retryQuarantined().sent()).hasSize(10_000);
@@ -61,6 +64,26 @@ class FullQuarantineTest {
       topic.await(10_001);
       assertThat(problem(relay)).isNull();
       assertThat(relay.hasCrashed()).isFalse();
+    }
+  }
+
+  /**
+   * The server has sent all there is, and the relay has been between two slices some times since.
+   */
+  private void awaitThatItWouldBeRead(RunningSource relay) {
+    String end = database.query("SELECT pg_current_wal_insert_lsn()");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                "t"
+                    .equals(
+                        database.query(
+                            "SELECT sent_lsn >= '%s' FROM pg_stat_replication WHERE pid = %d"
+                                .formatted(end, relay.state().readerPid()))));
+    for (int step = 0; step < 3; step++) {
+      assertThatThrownBy(() -> relay.source().discard(new DiscardOrder("none", "a step", "test")))
+          .hasMessageContaining("Nothing is aside");
     }
   }
 
