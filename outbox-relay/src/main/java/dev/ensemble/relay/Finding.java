@@ -46,6 +46,7 @@ record Finding(Check check, String sentence, String remedy) {
     SLOT_READER("slot-reader", Severity.WARNS),
     SLOT_AT_RISK("slot-at-risk", Severity.WARNS),
     SLOT_FAILOVER("slot-failover", Severity.WARNS),
+    STATE_TOPIC_REPLICAS("state-topic-replicas", Severity.WARNS),
     QUARANTINE_FILLS("quarantine-fills", Severity.WARNS),
     WAL_BEFORE_POSITION("wal-before-position", Severity.REFUSES),
     SLOT_AFTER_POSITION("slot-after-position", Severity.REFUSES);

@@ -101,6 +101,7 @@ final class SlotDoctor {
   static void report(SourceState state, List<Finding> found) {
     List<Finding> findings = new ArrayList<>(found);
     quarantine(state.asideCount(), findings);
+    findings.addAll(state.foundAtStart());
     List<Finding> before = state.findings();
     state.findings(findings);
     for (Finding finding : findings) {

@@ -40,6 +40,7 @@ final class SourceState {
   private volatile boolean paused;
   private volatile long oldestCommit = NOTHING;
   private volatile List<Finding> findings = List.of();
+  private volatile List<Finding> foundAtStart = List.of();
   private volatile IntSupplier aside = () -> 0;
   private volatile int readerPid = NOBODY;
 
@@ -108,6 +109,15 @@ final class SourceState {
 
   List<Finding> findings() {
     return findings;
+  }
+
+  /** What is looked for once, and stays. */
+  void foundAtStart(List<Finding> found) {
+    foundAtStart = List.copyOf(found);
+  }
+
+  List<Finding> foundAtStart() {
+    return foundAtStart;
   }
 
   void findings(List<Finding> found) {

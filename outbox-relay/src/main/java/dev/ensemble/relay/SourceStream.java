@@ -52,7 +52,7 @@ final class SourceStream implements AutoCloseable {
     this.deliveries = deliveries;
     this.failed = failed;
     this.delivery = deliveries.make();
-    this.pass = new PublishPass(delivery, commands, new Listener(relay.delivery()));
+    this.pass = new PublishPass(delivery, commands, new Listener(relay));
     this.watch = new SlotWatch(state, settings, pace, this::fail);
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -162,10 +162,10 @@ final class SourceStream implements AutoCloseable {
   }
 
   private final class Listener implements PublishPass.Listener {
-    private final Delivery.Mode mode;
+    private final RelaySettings relay;
 
-    private Listener(Delivery.Mode mode) {
-      this.mode = mode;
+    private Listener(RelaySettings relay) {
+      this.relay = relay;
     }
 
     @Override
@@ -178,7 +178,20 @@ final class SourceStream implements AutoCloseable {
       opened = true;
       state.aside(delivery.outlet().quarantine()::count);
       state.enter(SourceState.Phase.STREAMING);
-      log.info("Source {} streams from slot {}, {}", state.name(), settings.slot(), mode);
+      log.info(
+          "Source {} streams from slot {}, {}", state.name(), settings.slot(), relay.delivery());
+      // Beside it: the first row does not wait for what only warns.
+      Thread.ofVirtual().name("state-topic-check").start(this::lookAtStateTopic);
+    }
+
+    private void lookAtStateTopic() {
+      try {
+        StateTopicCheck.read(relay.kafka(), relay.stateTopic())
+            .ifPresent(
+                found -> state.foundAtStart(StateTopicCheck.judge(relay.stateTopic(), found)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override

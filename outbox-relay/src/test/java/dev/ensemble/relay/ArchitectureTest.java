@@ -18,6 +18,7 @@ class ArchitectureTest {
             "Retry",
             "Sender",
             "StateTopic",
+            "StateTopicCheck",
             "Transactional"));
   }
 }
