@@ -95,7 +95,7 @@ class CatchUpTest {
       assertThat(relay.awaitCrash()).hasMessageContaining("--relay.recover");
     }
     if (mode == Delivery.Mode.AT_LEAST_ONCE) {
-      forgetBounds();
+      forgetPositions();
       try (RunningSource relay = start()) {
         // Without one it is not, as after a crash under load: later rows of the same keys go out.
         insertShuffled(81, 110);
@@ -171,6 +171,7 @@ class CatchUpTest {
     }
     topic.deleteAllButTheLastOf("k");
     database.dropSlot();
+    forgetPositions();
     insertForOneKey(11, 15);
     database.query(
         "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(database.slot()));
@@ -259,11 +260,11 @@ class CatchUpTest {
     assertThat(topic.read()).isEmpty();
   }
 
-  private void forgetBounds() {
-    String state = "test.relay.state";
+  /** As where the state topic was lost. */
+  private void forgetPositions() {
+    String state = RunningSource.stateTopic(database.slot());
     TestKafka.readAll(state).stream()
         .map(record -> new String(record.key(), UTF_8))
-        .filter(key -> key.contains("-" + database.slot() + " bound "))
         .distinct()
         .forEach(
             key -> TestKafka.produce(new ProducerRecord<>(state, 0, key.getBytes(UTF_8), null)));

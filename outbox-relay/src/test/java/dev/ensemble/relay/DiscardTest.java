@@ -144,8 +144,8 @@ class DiscardTest {
     return Position.number(String.valueOf(database.slotColumn("confirmed_flush_lsn")));
   }
 
-  private static boolean isRemembered(String id) {
-    return TestKafka.readAll("test.relay.state").stream()
+  private boolean isRemembered(String id) {
+    return TestKafka.readAll(RunningSource.stateTopic(database.slot())).stream()
         .filter(record -> new String(record.key(), UTF_8).endsWith("quarantined " + id))
         .reduce((before, after) -> after)
         .map(last -> last.value() != null)

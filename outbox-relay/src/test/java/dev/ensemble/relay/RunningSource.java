@@ -70,8 +70,7 @@ final class RunningSource implements AutoCloseable {
         new KafkaSettings(servers, properties),
         Map.of("test", settings),
         mode,
-        // A source's own: what another test's relay has left half done holds up all readers.
-        "state-" + settings.slot(),
+        stateTopic(settings.slot()),
         recover,
         Duration.ofMillis(500),
         Duration.ofSeconds(20),
@@ -79,6 +78,11 @@ final class RunningSource implements AutoCloseable {
         Duration.ofSeconds(20),
         new HealthSettings(Duration.ofSeconds(30)),
         new AdminSettings(null, null));
+  }
+
+  /** A source's own: what another test's relay has left half done holds up all readers. */
+  static String stateTopic(String slot) {
+    return "state-" + slot;
   }
 
   RunningSource awaitStreaming() {
