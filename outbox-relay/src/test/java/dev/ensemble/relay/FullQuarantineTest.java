@@ -49,6 +49,11 @@ class FullQuarantineTest {
       assertThat(problem(relay)).isNull();
       insert("two", 1_001, 10_000);
       await().atMost(PATIENCE).until(() -> relay.source().quarantined().size() == 10_000);
+      assertThat(relay.source().quarantinedCount()).isEqualTo(10_000);
+      assertThat(relay.source().quarantined(Page.of(null, null))).hasSize(100);
+      assertThat(relay.source().quarantined(Page.of(0, 5_000))).hasSize(1_000);
+      assertThat(relay.source().quarantined(Page.of(9_990, 100)))
+          .isEqualTo(relay.source().quarantined().subList(9_990, 10_000));
       insert("three", 10_001, 10_001);
       awaitThatItWouldBeRead(relay);
       assertThat(relay.source().quarantined()).hasSize(10_000);
