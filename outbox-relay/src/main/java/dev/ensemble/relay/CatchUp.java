@@ -18,9 +18,6 @@ final class CatchUp implements Admission.EarlierRows {
   // Rows whose ids are held in memory at a time, about 100 bytes each; a larger table is gone
   // through in parts, each with the topics once more.
   private static final long ROWS_PER_PART = 500_000;
-  // In one transaction at the broker; it must end before transaction.timeout.ms.
-  private static final int ROWS_PER_DELIVERY = 5_000;
-  private static final long BYTES_PER_DELIVERY = 16L * 1024 * 1024;
 
   private final SourceState state;
   private final SourceSettings settings;
@@ -68,7 +65,16 @@ final class CatchUp implements Admission.EarlierRows {
           state.name(),
           rows,
           settings.table());
-      long sent = 0;
+      publish(published, table, delivery, parts);
+      delivery.caughtUp(slot.consistentLsn());
+    }
+    return new Verdict.Ready();
+  }
+
+  private void publish(PublishedIds published, TableRows table, Delivery delivery, int parts)
+      throws SQLException, InterruptedException {
+    long sent = 0;
+    try {
       for (int part = 0; part < parts; part++) {
         Set<String> missing = missing(table, published, part, parts);
         if (!missing.isEmpty()) {
@@ -81,9 +87,11 @@ final class CatchUp implements Admission.EarlierRows {
             part + 1,
             parts);
       }
-      delivery.caughtUp(slot.consistentLsn());
+    } catch (RowRefused row) {
+      // As in the stream: the next start goes on without it.
+      deliveries.setAside(row, delivery.outlet().quarantine());
+      throw row;
     }
-    return new Verdict.Ready();
   }
 
   /** What must be set before the table can be caught up with; empty where nothing must. */
@@ -124,18 +132,19 @@ final class CatchUp implements Admission.EarlierRows {
       throws SQLException, InterruptedException {
     table.someInOrder(part, parts, unpublished::see);
     long[] sent = {0};
-    long[] unsettledBytes = {0};
+    Portion portion = new Portion();
     table.someInOrder(
         part,
         parts,
         (mapping, row) -> {
           if (unpublished.contains(mapping, row)) {
             delivery.sendApart(mapping, row);
-            unsettledBytes[0] += row.bytes();
-            if (++sent[0] % ROWS_PER_DELIVERY == 0 || unsettledBytes[0] > BYTES_PER_DELIVERY) {
-              delivery.settle();
-              unsettledBytes[0] = 0;
-            }
+            portion.add(row.bytes(), System.nanoTime());
+            sent[0]++;
+          }
+          if (portion.isDue(System.nanoTime())) {
+            delivery.settle();
+            portion.settled();
           }
         });
     delivery.settle();

@@ -120,7 +120,7 @@ final class Deliveries {
       StateTopic topic = topic(slot());
       topic.makeIfMissing();
       new Sender(relay.kafka().producer(state.name()), state).close();
-      topic.read();
+      topic.rehearse();
     } catch (RelayFailure e) {
       log.info(
           "Source {} stands by, but could not take over now: {}", state.name(), e.getMessage());

@@ -37,7 +37,9 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
           ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
           // Can give a record another key, topic or value.
           ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
-          ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          // The relay's own limits are below it, and readers wait that long after a crash.
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
 
   KafkaSettings {
     matches(bootstrapServers, "\\S+:\\d+", "relay.kafka.bootstrap-servers", "localhost:9092");
@@ -84,6 +86,8 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
     Map<String, Object> settings = known(ConsumerConfig.configNames());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Retention may take away what is being read; what comes after it is still to be seen.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     // Closing waits for the fetch under way, which asks for what is behind the end; half a second
     // by default, and a standby's takeover would last that much longer.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);

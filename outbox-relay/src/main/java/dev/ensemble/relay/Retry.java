@@ -14,8 +14,9 @@ import java.util.Map;
 
 /** Sends what was set aside, as far as it can be sent now: for the thread that publishes. */
 final class Retry {
-  // Of one key, in one transaction at the broker.
-  private static final int ROWS_PER_DELIVERY = 500;
+  // Of one key, in one transaction at the broker: some 100 MB at the most, which take seconds of
+  // the 30 that it may last.
+  private static final int ROWS_PER_DELIVERY = 100;
 
   private final SourceSettings settings;
 

@@ -129,7 +129,8 @@ final class SourceSql {
   static final String COPY_ROWS = "COPY (SELECT %s FROM %s %s) TO STDOUT (FORMAT binary)";
 
   /** The sign of a hash is dropped before it is parted. */
-  static final String PART = "WHERE (hashtextextended(%s::text, 0) & 1048575) %% %d = %d";
+  static final String PART =
+      "WHERE (hashtextextended(coalesce(%s::text, ''), 0) & 1048575) %% %d = %d";
 
   /** From PostgreSQL 17 on; in a replication session. */
   static final String LET_STANDBYS_FOLLOW = "ALTER_REPLICATION_SLOT %s (FAILOVER true)";

@@ -95,8 +95,17 @@ final class StateTopic {
    * it did not commit is out.
    */
   Map<String, byte[]> read() {
+    return read(IsolationLevel.READ_COMMITTED);
+  }
+
+  /** The same without waiting for transactions under way, for whoever does not go by it. */
+  void rehearse() {
+    read(IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Map<String, byte[]> read(IsolationLevel isolation) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader(isolation))) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = end();

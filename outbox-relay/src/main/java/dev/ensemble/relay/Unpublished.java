@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class Unpublished {
   private final Set<String> missing;
   private final PublishedIds topics;
-  private final Map<ByteBuffer, Held> heldOfKey = new HashMap<>();
+  private final Map<Lane, Held> heldOfLane = new HashMap<>();
   private long takenForPublished;
 
-  /** Of one key's rows, the first and the last that a topic holds. */
+  /** One key's records on one topic, which alone stand in an order. */
+  private record Lane(String topic, ByteBuffer key) {
+    private static Lane of(ProducerRecord<byte[], byte[]> record) {
+      return new Lane(record.topic(), ByteBuffer.wrap(record.key()));
+    }
+  }
+
+  /** The first and the last row that a topic holds of one key. */
   private static final class Held {
     private final String first;
     private String last;
@@ -41,47 +49,53 @@ final class Unpublished {
   /** Every row once, each key's in order, before the first question. */
   void see(RowMapping mapping, Row row) {
     String id = mapping.idOf(row);
-    if (!missing.contains(id)) {
-      heldOfKey.computeIfAbsent(ByteBuffer.wrap(mapping.key(row)), key -> new Held(id)).last = id;
+    if (missing.contains(id)) {
+      return;
+    }
+    try {
+      heldOfLane.computeIfAbsent(Lane.of(mapping.map(row)), lane -> new Held(id)).last = id;
+    } catch (UnusableRow e) {
+      // Its id is on a topic, and yet it cannot be there: nothing follows from it.
     }
   }
 
   /** Every row once more, in the same order. */
   boolean contains(RowMapping mapping, Row row) {
     String id = mapping.idOf(row);
-    ByteBuffer key = ByteBuffer.wrap(mapping.key(row));
-    Held held = heldOfKey.get(key);
+    Lane lane;
+    try {
+      lane = Lane.of(mapping.map(row));
+    } catch (UnusableRow e) {
+      return missing.contains(id); // It will be set aside.
+    }
+    Held held = heldOfLane.get(lane);
     if (!missing.contains(id)) {
-      pass(id, key, held);
+      pass(id, lane, held);
       return false;
     }
-    boolean sent = held == null || neverHeld(mapping, row, held);
+    boolean sent = held == null || neverHeld(lane, held);
     if (!sent) {
       takenForPublished++;
     }
     return sent;
   }
 
-  private void pass(String id, ByteBuffer key, @Nullable Held held) {
+  private void pass(String id, Lane lane, @Nullable Held held) {
     if (held != null) {
       held.begun |= id.equals(held.first);
       if (id.equals(held.last)) {
-        heldOfKey.remove(key);
+        heldOfLane.remove(lane);
       }
     }
   }
 
-  /** A row of the key that comes later is on a topic. */
-  private boolean neverHeld(RowMapping mapping, Row row, Held held) {
-    try {
-      return switch (topics.memory(mapping.map(row).topic())) {
-        case WHOLE -> true;
-        case TRIMMED -> held.begun;
-        case COMPACTED -> false;
-      };
-    } catch (UnusableRow e) {
-      return true; // It was on no topic, and will be set aside.
-    }
+  /** A row of the key that comes later is on the topic. */
+  private boolean neverHeld(Lane lane, Held held) {
+    return switch (topics.memory(lane.topic())) {
+      case WHOLE -> true;
+      case TRIMMED -> held.begun;
+      case COMPACTED -> false;
+    };
   }
 
   /** Rows that a topic may have held, and were left alone for that. */

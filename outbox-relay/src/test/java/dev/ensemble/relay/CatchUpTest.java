@@ -195,6 +195,75 @@ class CatchUpTest {
     }
   }
 
+  /** A key's rows stand in an order on each topic alone. */
+  @Test
+  void a_skipped_row_comes_though_a_later_one_of_its_key_is_on_another_topic() throws Exception {
+    Topic other = Topic.create(1);
+    try (RunningSource relay = start()) {
+      insertForOneKey(1, 2);
+      topic.await(2);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    topic.deleteAllButTheLastOf("k");
+    database.dropSlot();
+    forgetPositions();
+    database.insert(topic.name(), "both", 5);
+    database.query(
+        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(database.slot()));
+    try (RunningSource relay =
+        RunningSource.start(database.settings(), Map.of(), Delivery.Mode.AT_LEAST_ONCE)
+            .awaitStreaming()) {
+      database.insert(other.name(), "both", 6);
+      other.await(1);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+
+    try (RunningSource relay =
+        RunningSource.recovering(database.settings(), mode).awaitStreaming()) {
+      topic.await(all -> Topic.sequences(all).contains(5L));
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertThat(other.read()).hasSize(1);
+  }
+
+  /** As in the stream: the process ends once, and the next start goes on without it. */
+  @Test
+  void a_row_that_only_the_broker_refuses_is_set_aside() throws Exception {
+    topic.limitTo(8_000);
+    byte[] large = new byte[20_000];
+    new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
+    try (Connection connection = database.connect()) {
+      OutboxDatabase.insert(connection, topic.name(), "large", 1, large);
+    }
+    database.insert(topic.name(), "small", 2);
+
+    try (RunningSource relay = RunningSource.start(database.settings(), Map.of(), mode)) {
+      assertThat(relay.awaitCrash()).isInstanceOf(RowRefused.class);
+    }
+    try (RunningSource relay = start()) {
+      topic.await(1);
+      assertThat(relay.source().quarantined()).hasSize(1);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    assertThat(Topic.sequences(topic.read())).containsExactly(2L);
+  }
+
+  /** A row without a key cannot be sent; it must be met to be set aside. */
+  @Test
+  void a_table_in_parts_has_each_row_in_one_of_them() throws Exception {
+    database.asSuperuser("ALTER TABLE messaging.outbox ALTER partition_key DROP NOT NULL");
+    insertShuffled(1, 20);
+    database.asSuperuser("UPDATE messaging.outbox SET partition_key = NULL WHERE sequence <= 3");
+
+    try (TableRows table = TableRows.open(database.settings())) {
+      long rows = 0;
+      for (int part = 0; part < 3; part++) {
+        rows += table.some(part, 3, (mapping, row) -> {});
+      }
+      assertThat(rows).isEqualTo(20);
+    }
+  }
+
   private void insertForOneKey(long first, long last) {
     for (long n = first; n <= last; n++) {
       database.insert(topic.name(), "k", n);

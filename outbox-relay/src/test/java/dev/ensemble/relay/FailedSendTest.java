@@ -3,20 +3,13 @@ package dev.ensemble.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ensemble.testkit.TestKafka;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -47,7 +40,7 @@ class FailedSendTest {
 
   @Test
   void nothing_overtakes_a_row_that_the_broker_refuses() throws Exception {
-    setMessageBytesMax(8_000);
+    topic.limitTo(8_000);
     try (RunningSource relay =
         RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       insertRowsWithALargeOne(KEY, CULPRIT, 20_000);
@@ -59,7 +52,7 @@ class FailedSendTest {
     List<Long> before = Topic.sequences(topic.read());
     assertThat(before).isSorted().allMatch(sequence -> sequence < CULPRIT);
 
-    setMessageBytesMax(1_000_000);
+    topic.limitTo(1_000_000);
     try (RunningSource restarted =
         RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       retryUntilThereAre(ROWS, restarted);
@@ -74,7 +67,7 @@ class FailedSendTest {
    */
   @Test
   void nothing_overtakes_a_refused_row_that_a_restarted_relay_sends_first() throws Exception {
-    setMessageBytesMax(8_000);
+    topic.limitTo(8_000);
     new Admission(new SourceState("test"), database.settings(), Duration.ofSeconds(20)).await();
     for (int start = 1; start <= CRASHING_STARTS; start++) {
       String key = "order-" + start;
@@ -87,7 +80,7 @@ class FailedSendTest {
       assertThat(topic.read()).as("after start %d", start).isEmpty();
     }
 
-    setMessageBytesMax(1_000_000);
+    topic.limitTo(1_000_000);
     try (RunningSource restarted =
         RunningSource.start(database.settings(), Map.of(), mode).awaitStreaming()) {
       retryUntilThereAre(CRASHING_STARTS * ROWS, restarted);
@@ -179,20 +172,5 @@ class FailedSendTest {
 
   private static List<Long> all() {
     return LongStream.rangeClosed(1, ROWS).boxed().toList();
-  }
-
-  private void setMessageBytesMax(int bytes) throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
-      List<AlterConfigOp> changes = new ArrayList<>();
-      changes.add(
-          new AlterConfigOp(
-              new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-              AlterConfigOp.OpType.SET));
-      admin
-          .incrementalAlterConfigs(
-              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), changes))
-          .all()
-          .get();
-    }
   }
 }

@@ -5,16 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.relay.SourceControl.Quarantined;
 import dev.ensemble.relay.SourceControl.RetryResult;
-import dev.ensemble.testkit.TestKafka;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -81,7 +75,7 @@ class QuarantineTest {
   /** Only the broker knows its limit: the relay ends as after any failed send, but once. */
   @Test
   void a_row_that_the_broker_refuses_is_set_aside_by_the_next_start() throws Exception {
-    setMessageBytesMax(8_000);
+    topic.limitTo(8_000);
     try (RunningSource relay = start(Map.of())) {
       insertLarge(KEY, 1);
       database.insert(topic.name(), KEY, 2);
@@ -92,7 +86,7 @@ class QuarantineTest {
       assertThat(Topic.sequences(topic.awaitDistinct(1))).containsExactly(3L);
       assertThat(relay.source().quarantined()).hasSize(2);
 
-      setMessageBytesMax(1_000_000);
+      topic.limitTo(1_000_000);
       assertThat(relay.source().retryQuarantined().sent()).hasSize(2);
       assertThat(Topic.sequences(topic.awaitDistinct(3))).containsExactly(3L, 1L, 2L);
       assertThat(relay.hasCrashed()).isFalse();
@@ -102,7 +96,7 @@ class QuarantineTest {
   /** What the retry has written down as sent must be sent. */
   @Test
   void a_retry_that_the_broker_refuses_leaves_the_rows_aside() throws Exception {
-    setMessageBytesMax(8_000);
+    topic.limitTo(8_000);
     try (RunningSource relay = start(Map.of("max.request.size", "8000"))) {
       insertLarge(KEY, 1);
       database.insert(topic.name(), KEY, 2);
@@ -112,7 +106,7 @@ class QuarantineTest {
       assertThat(relay.retryThatFails()).isInstanceOf(RelayFailure.class);
       assertThat(relay.awaitCrash()).isInstanceOf(RowRefused.class);
     }
-    setMessageBytesMax(1_000_000);
+    topic.limitTo(1_000_000);
     try (RunningSource relay = start(Map.of())) {
       assertThat(relay.source().retryQuarantined().sent()).hasSize(2);
       assertThat(Topic.sequences(topic.awaitDistinct(2))).containsExactly(1L, 2L);
@@ -123,7 +117,7 @@ class QuarantineTest {
   /** Each key is released on its own. */
   @Test
   void a_row_that_the_broker_still_refuses_does_not_keep_other_keys_aside() throws Exception {
-    setMessageBytesMax(8_000);
+    topic.limitTo(8_000);
     try (RunningSource relay = start(Map.of("max.request.size", "5000"))) {
       insertLarge(KEY, 1);
       insert(OTHER, 2, 6_000);
@@ -153,19 +147,6 @@ class QuarantineTest {
     new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
     try (Connection connection = database.connect()) {
       OutboxDatabase.insert(connection, topic.name(), key, sequence, large);
-    }
-  }
-
-  private void setMessageBytesMax(int bytes) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
-      ConfigEntry limit = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
-                  List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
     }
   }
 }

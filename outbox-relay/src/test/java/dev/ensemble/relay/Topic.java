@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 
@@ -102,16 +105,32 @@ final class Topic {
     return header == null ? "" : new String(header.value(), UTF_8);
   }
 
+  /** What the brokers take of one record, or of one batch. */
+  void limitTo(int bytes) throws Exception {
+    set("max.message.bytes", Integer.toString(bytes));
+  }
+
+  void set(String setting, String value) throws Exception {
+    ConfigResource self = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(self, List.of(change))).all().get();
+    }
+  }
+
   /** As a topic's retention does. */
   void deleteAllButTheLastOf(String key) throws Exception {
     ConsumerRecord<byte[], byte[]> last =
         read().stream().filter(record -> key(record).equals(key)).toList().getLast();
+    deleteBefore(last.partition(), last.offset());
+  }
+
+  void deleteBefore(int partition, long offset) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
       admin
           .deleteRecords(
-              Map.of(
-                  new TopicPartition(name, last.partition()),
-                  RecordsToDelete.beforeOffset(last.offset())))
+              Map.of(new TopicPartition(name, partition), RecordsToDelete.beforeOffset(offset)))
           .all()
           .get();
     }
