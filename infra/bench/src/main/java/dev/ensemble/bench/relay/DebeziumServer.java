@@ -32,10 +32,9 @@ final class DebeziumServer {
       # The slot is the position: nothing is written to disk for each batch.
       debezium.source.offset.storage=org.apache.kafka.connect.storage.MemoryOffsetBackingStore
       debezium.source.offset.flush.interval.ms=1000
-      # Large batches, looked for often.
+      # Large batches.
       debezium.source.max.batch.size=8192
       debezium.source.max.queue.size=32768
-      debezium.source.poll.interval.ms=5
       debezium.source.record.processing.threads=AVAILABLE_CORES
       # Of statistics it would collect so much that its own queue for them runs over.
       debezium.source.statistics.metrics.enabled=false
@@ -67,6 +66,10 @@ final class DebeziumServer {
     try {
       settings.load(new StringReader(SETTINGS));
       settings.setProperty("debezium.source.slot.name", stage.slot());
+      // It waits that long for a batch to fill, the better for a backlog; a single commit waits in
+      // vain.
+      settings.setProperty(
+          "debezium.source.poll.interval.ms", stage.lingerMillis().equals("0") ? "1" : "5");
       settings.setProperty("debezium.source.publication.name", Backlog.PUBLICATION);
       settings.setProperty("debezium.source.database.hostname", "127.0.0.1");
       settings.setProperty("debezium.source.database.port", "" + system.databasePort());

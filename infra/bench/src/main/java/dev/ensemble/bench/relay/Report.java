@@ -72,7 +72,8 @@ final class Report {
 
   private static String row(Results results, Result one) {
     List<String> cells = new ArrayList<>();
-    cells.add(one.contender().title());
+    boolean trained = results.plan().trained().contains(one.contender());
+    cells.add(one.contender().title() + (trained ? ", AOT cache" : ""));
     cells.add(rate(one, Drained::wholePerSecond));
     cells.add(rate(one, Drained::secondHalfPerSecond));
     cells.add(rate(one, Drained::firstPerSecond));

@@ -16,7 +16,8 @@ import org.postgresql.replication.PGReplicationStream;
 
 /**
  * The limit: pgjdbc's replication stream, decoded by hand, straight into a producer. It checks
- * nothing, starts nothing over and is no relay; a relay can at best come near it.
+ * nothing, starts nothing over and is no relay. A loop without anything clever: one that gathers
+ * more at a time can pass it.
  */
 public final class BareLimit {
   /** How often the server is told what is done; it keeps the log from there. */
