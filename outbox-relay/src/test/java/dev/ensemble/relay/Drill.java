@@ -153,6 +153,22 @@ final class Drill implements AutoCloseable {
     awaitUpTo(key, before + 1);
   }
 
+  /**
+   * Waits until rows have arrived at the broker whose transaction is open; at once where rows leave
+   * without transactions.
+   */
+  void awaitHalfWritten() {
+    if (delivery.equals("transactional")) {
+      try (Ends ends = new Ends(topic)) {
+        await()
+            .atMost(PATIENCE)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(ends::haveHalfWritten);
+      }
+    }
+  }
+
   /** Waits until the key's row of that number is there. */
   void awaitUpTo(String key, long number) {
     await()

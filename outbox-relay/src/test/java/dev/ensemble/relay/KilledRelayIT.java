@@ -53,7 +53,7 @@ class KilledRelayIT {
   private static void ordeal(Drill drill) throws Exception {
     try (Adversary adversary = drill.attack()) {
       for (int n = 0; n < KILLS; n++) {
-        kill(drill);
+        kill(drill, n % 2 == 0);
       }
       adversary.writeHuge(HUGE_ROWS);
       for (int n = 0; n < FREEZES; n++) {
@@ -66,9 +66,16 @@ class KilledRelayIT {
     }
   }
 
-  private static void kill(Drill drill) throws Exception {
+  /**
+   * @param halfWritten rows have arrived, and their commit has not; otherwise the commit has
+   *     arrived, and the relay has not heard of it
+   */
+  private static void kill(Drill drill, boolean halfWritten) throws Exception {
     Replica leader = drill.replicas().awaitLeader();
     haveRowsUnderWay(drill);
+    if (halfWritten) {
+      drill.awaitHalfWritten();
+    }
     long start = System.nanoTime();
     leader.end(Signal.KILL);
     TestKafka.proxy().pass();
@@ -87,6 +94,7 @@ class KilledRelayIT {
     Replica leader = drill.replicas().awaitLeader();
     Process zombie = leader.process();
     haveRowsUnderWay(drill);
+    drill.awaitHalfWritten();
     long start = System.nanoTime();
     try (Frozen frozen = Frozen.process(zombie.pid())) {
       assertThat(frozen).isNotNull();

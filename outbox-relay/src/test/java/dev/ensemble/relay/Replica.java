@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,10 @@ final class Replica implements AutoCloseable {
       held = true;
       launch(command);
     }
-    return process().waitFor();
+    if (!process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " goes on running");
+    }
+    return process().exitValue();
   }
 
   private void launch(List<String> whole) {
