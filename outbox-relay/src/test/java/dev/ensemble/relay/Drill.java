@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,19 +155,25 @@ final class Drill implements AutoCloseable {
   }
 
   /**
-   * Waits until rows have arrived at the broker whose transaction is open; at once where rows leave
-   * without transactions.
+   * Waits until rows have just arrived at the broker whose transaction is open; at once where rows
+   * leave without transactions.
    */
   void awaitHalfWritten() {
     if (delivery.equals("transactional")) {
       try (Ends ends = new Ends(topic)) {
-        await()
-            .atMost(PATIENCE)
-            .pollDelay(Duration.ZERO)
-            .pollInterval(Duration.ofMillis(1))
-            .until(ends::haveHalfWritten);
+        // The next transaction's: the commit of this one may be under way already.
+        awaitAtOnce(() -> !ends.haveHalfWritten());
+        awaitAtOnce(ends::haveHalfWritten);
       }
     }
+  }
+
+  private static void awaitAtOnce(Callable<Boolean> condition) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(condition);
   }
 
   /** Waits until the key's row of that number is there. */
