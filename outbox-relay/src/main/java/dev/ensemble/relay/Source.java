@@ -89,26 +89,29 @@ final class Source implements Runnable, SourceControl {
         new LostSlot(state.name(), settings).drop();
         recovers = false;
       }
-      admission.await();
-      stream();
+      boolean streamed = false;
+      while (!streamed && !stopping) {
+        // Without a limit, as a standby waits: each round, somebody else reads the slot.
+        admission.await();
+        streamed = stream();
+      }
       return null;
     } catch (RelayFailure e) {
       if (e.isRefusal()) {
         return e;
       }
       throw e;
-    } finally {
-      stream = null;
     }
   }
 
-  private void stream() throws InterruptedException {
+  /** False if another relay was quicker to read the slot. */
+  private boolean stream() throws InterruptedException {
     try (SourceStream newStream =
         new SourceStream(state, settings, relay, pace, deliveries, this::fail)) {
       stream = newStream;
-      if (!stopping) {
-        newStream.run();
-      }
+      return stopping || newStream.run();
+    } finally {
+      stream = null; // Or a stop would end what has ended, and not what waits from now on.
     }
   }
 
