@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One stream of a source: the engine that reads, the pass that publishes, the watch beside them. It
- * runs once. What fails ends the process; only what is refused before the first row is let go of
+ * runs once. What fails ends the process; only what is refused before a row was sent is let go of
  * again, so that other sources may go on.
  */
 final class SourceStream implements AutoCloseable {
@@ -83,7 +83,7 @@ final class SourceStream implements AutoCloseable {
    * Returns when the engine has ended.
    *
    * @return false if it has not streamed, because another relay was quicker to read the slot
-   * @throws RelayFailure if the source was refused before its first row
+   * @throws RelayFailure if the source was refused before a row was sent
    */
   boolean run() throws InterruptedException {
     watch.start();
@@ -115,6 +115,7 @@ final class SourceStream implements AutoCloseable {
       try (SourceDatabase database = SourceDatabase.open(settings, "refusal")) {
         if (database.readSlot().readerPid() != state.readerPid()) {
           state.readBy(SourceState.NOBODY);
+          state.nothingInHand();
           return;
         }
       } catch (SQLException e) {
@@ -227,7 +228,7 @@ final class SourceStream implements AutoCloseable {
 
     @Override
     public void failed(RelayFailure failure) {
-      if (!opened && failure.isRefusal()) {
+      if (failure.isRefusal() && !delivery.hasSentRows()) {
         refusal = failure; // The engine ends by the same failure, and run() tells of it.
       } else {
         fail(failure);
