@@ -3,6 +3,7 @@ package dev.ensemble.relay;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ensemble.relay.SourceControl.Discarded;
 import dev.ensemble.relay.SourceControl.Quarantined;
+import dev.ensemble.relay.SourceControl.Recovered;
 import dev.ensemble.relay.SourceControl.RetryResult;
 import java.util.Arrays;
 import java.util.List;
@@ -69,13 +70,12 @@ enum AdminCommand {
   RECOVER {
     @Override
     Answer carryOut(SourceControl source, Details details) throws InterruptedException {
+      Recovered recovered = source.recover();
       return answer(
           source,
-          source.recover()
-              ? "its slot is dropped, and the relay ends; its next start publishes from the table"
-                  + " what is not on the topics, and streams from a new slot"
-              : "its slot is dropped; now it publishes from the table what is not on the topics,"
-                  + " and streams from a new slot");
+          (recovered.dropped() ? "its slot is dropped" : "it had no slot to drop")
+              + (recovered.ends() ? ", and the relay ends; its next start" : "; now it")
+              + " publishes from the table what is not on the topics, and streams from a new slot");
     }
   };
 

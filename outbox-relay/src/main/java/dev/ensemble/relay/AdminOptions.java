@@ -17,7 +17,9 @@ final class AdminOptions {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "The source that is meant; without it, every source of the relay.")
+      description =
+          "The source that is meant; without it, every source of the relay. Recover and discard"
+              + " need it.")
   @Nullable String source;
 
   @Option(

@@ -167,6 +167,15 @@ final class Deliveries {
     }
   }
 
+  /** What the position in Kafka says against the server, without fencing anybody. */
+  List<Finding> againstPosition() throws InterruptedException {
+    Slot slot = slot();
+    StateTopic topic = topic(slot);
+    topic.makeIfMissing();
+    return new SlotDoctor(source)
+        .positionAgainst(published(slot, topic, topic.read()), slot.facts());
+  }
+
   private StateTopic topic(Slot slot) {
     return new StateTopic(relay.kafka(), relay.stateTopic(), slot.name());
   }

@@ -76,6 +76,12 @@ abstract sealed class Delivery implements AutoCloseable permits AtLeastOnce, Tra
     }
   }
 
+  /** Whether a row is under way, or has arrived. */
+  final boolean hasSentRows() {
+    Outlet open = outlet;
+    return open != null && open.sender().hasSentRows();
+  }
+
   @Override
   public final void close() {
     Outlet open = outlet;

@@ -2,6 +2,7 @@ package dev.ensemble.relay;
 
 import dev.ensemble.relay.SourceState.Phase;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,7 @@ final class RefusedSource {
   void awaitMended(RelayFailure refusal) throws InterruptedException {
     RelayFailure now = refusal;
     String said = "";
-    boolean mended = false;
-    while (!mended) {
+    while (now != null) {
       String sentence = String.valueOf(now.getMessage());
       state.waits(Phase.REFUSED, sentence);
       if (!sentence.equals(said)) {
@@ -54,18 +54,33 @@ final class RefusedSource {
       // Each time: another source may have been refused while this one was looked at.
       crash.refused(state.name(), now);
       runCommand();
-      Verdict verdict = look.verdict();
-      switch (verdict) {
-        case Verdict.Refused refused -> now = refused.failure();
-        // What it was refused for may be gone, but it cannot go on yet.
-        case Verdict.NotYet notYet ->
-            now = new RelayFailure(refusal.exitCode(), "It waits: " + notYet.reason(), null);
-        case Verdict.Ready ready -> mended = true;
-        case Verdict.SlotTaken taken -> mended = true;
-        case Verdict.SlotBeingMade making -> mended = true;
-        case Verdict.SlotMissing missing -> mended = true;
-      }
+      now = lookAgain(refusal.exitCode());
     }
+  }
+
+  /**
+   * What refuses it now; null where nothing does. A look may go as far as to publish from the
+   * table; what fails in that has nothing under way any more, so it ends nobody and is tried again.
+   */
+  private @Nullable RelayFailure lookAgain(ExitCode first) throws InterruptedException {
+    try {
+      return switch (look.verdict()) {
+        case Verdict.Refused refused -> refused.failure();
+        case Verdict.NotYet notYet -> waits(first, notYet.reason());
+        case Verdict.Ready ready -> null;
+        case Verdict.SlotTaken taken -> null;
+        case Verdict.SlotBeingMade making -> null;
+        case Verdict.SlotMissing missing -> null;
+      };
+    } catch (RelayFailure e) {
+      log.debug("Source {}: a look failed", state.name(), e);
+      return e.isRefusal() ? e : waits(first, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What it was refused for may be gone, but it cannot go on yet. */
+  private static RelayFailure waits(ExitCode first, String reason) {
+    return new RelayFailure(first, "It waits: " + reason, null);
   }
 
   private void runCommand() throws InterruptedException {

@@ -26,6 +26,7 @@ final class Sender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final SourceState state;
   private final AtomicReference<@Nullable RelayFailure> failure = new AtomicReference<>();
+  private volatile boolean hasSentRows;
 
   Sender(Map<String, Object> settings, SourceState state) {
     this.producer = new KafkaProducer<>(settings);
@@ -63,6 +64,7 @@ final class Sender implements AutoCloseable {
    */
   void send(ProducerRecord<byte[], byte[]> record, byte[] id, Receipt receipt, long commitMicros)
       throws InterruptedException {
+    hasSentRows = true;
     send(record, new Sent(record.topic(), record.key(), id, receipt, commitMicros), receipt);
   }
 
@@ -101,6 +103,11 @@ final class Sender implements AutoCloseable {
       throw RelayFailure.ofKafka("Kafka's client failed", e);
     }
     throwFirstFailure();
+  }
+
+  /** Whether a row was handed to the client, whatever became of it. */
+  boolean hasSentRows() {
+    return hasSentRows;
   }
 
   void throwFirstFailure() {

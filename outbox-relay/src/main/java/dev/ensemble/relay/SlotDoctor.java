@@ -87,7 +87,8 @@ final class SlotDoctor {
         SlotChecks.lostRemedy(settings.slot()));
   }
 
-  private static Verdict.Refused refused(List<Finding> findings) {
+  /** All of them in one sentence, and one remedy. */
+  static Verdict.Refused refused(List<Finding> findings) {
     return new Verdict.Refused(
         findings.stream().map(Finding::sentence).collect(Collectors.joining("; ")),
         findings.stream().map(Finding::remedy).collect(Collectors.joining("; ")));

@@ -25,6 +25,7 @@ final class Source implements Runnable, SourceControl {
   private final Deliveries deliveries;
   private final Admission admission;
   private final RefusedSource refused;
+  private final Recovery recovery;
   private boolean recovers;
   private volatile boolean stopping;
   private volatile @Nullable SourceStream stream;
@@ -54,6 +55,7 @@ final class Source implements Runnable, SourceControl {
             new CatchUp(state, settings, relay, deliveries),
             deliveries::rehearse);
     this.refused = new RefusedSource(state, crash, this::look);
+    this.recovery = new Recovery(state.name(), settings, deliveries);
     this.recovers = relay.recover().contains(state.name());
     this.thread = new Thread(this, "source-" + state.name());
     // Not a catch: an Error (a class that is missing, say) would pass it, and leave a process that
@@ -85,43 +87,42 @@ final class Source implements Runnable, SourceControl {
   private @Nullable RelayFailure streamUntilRefused() throws InterruptedException {
     try {
       if (recovers) {
-        refuseUnrecoverable();
-        new LostSlot(state.name(), settings).drop();
+        recovery.refuseUnlessItMends();
+        recovery.dropSlot();
         recovers = false;
       }
-      admission.await();
-      stream();
+      boolean streamed = false;
+      while (!streamed && !stopping) {
+        // Without a limit, as a standby waits: each round, somebody else reads the slot.
+        admission.await();
+        streamed = stream();
+      }
       return null;
     } catch (RelayFailure e) {
       if (e.isRefusal()) {
         return e;
       }
       throw e;
-    } finally {
-      stream = null;
     }
   }
 
-  private void stream() throws InterruptedException {
+  /** False if another relay was quicker to read the slot. */
+  private boolean stream() throws InterruptedException {
     try (SourceStream newStream =
         new SourceStream(state, settings, relay, pace, deliveries, this::fail)) {
       stream = newStream;
-      if (!stopping) {
-        newStream.run();
-      }
+      return stopping || newStream.run();
+    } finally {
+      stream = null; // Or a stop would end what has ended, and not what waits from now on.
     }
   }
 
   /** Whether a source that was refused may be admitted now. */
   private Verdict look() throws InterruptedException {
-    Verdict.Refused obstacle = recovers ? obstacle() : null;
-    if (obstacle != null) {
-      return obstacle;
+    if (recovers) {
+      return recovery.look();
     }
     Verdict verdict = admission.look();
-    if (recovers && verdict instanceof Verdict.SlotTaken taken) {
-      return new Verdict.NotYet("the slot can be dropped; it is read by " + taken.reader());
-    }
     return verdict instanceof Verdict.Ready ? deliveries.look() : verdict;
   }
 
@@ -217,7 +218,7 @@ final class Source implements Runnable, SourceControl {
   }
 
   @Override
-  public boolean recover() throws InterruptedException {
+  public Recovered recover() throws InterruptedException {
     if (state.phase() == Phase.STANDBY) {
       throw new RelayFailure(
           ExitCode.FAILED,
@@ -225,17 +226,17 @@ final class Source implements Runnable, SourceControl {
               .formatted(state.name(), state.waitsFor()),
           null);
     }
-    refuseUnrecoverable();
+    recovery.refuseUnlessItMends();
     log.warn("Source {} is told to recover: its slot is dropped", state.name());
     if (state.phase() == Phase.REFUSED) {
       // Nothing of it runs, so nothing need end: the look that follows makes the slot anew.
-      refused.commands().ask(this::dropSlot);
-      return false;
+      return new Recovered(refused.commands().ask(recovery::dropSlot), false);
     }
+    boolean dropped;
     String outcome = "its slot could not be dropped";
     try {
       stop(relay.stopWithin());
-      dropSlot();
+      dropped = recovery.dropSlot();
       outcome =
           "its slot was dropped on command; the next start publishes from the table what is on no"
               + " topic, and streams from a new slot";
@@ -243,28 +244,7 @@ final class Source implements Runnable, SourceControl {
       // Whatever came of it: a source that is stopped does not start again in this process.
       crash.because(state.name(), new RelayFailure(ExitCode.RECOVERING, outcome, null));
     }
-    return true;
-  }
-
-  private boolean dropSlot() throws InterruptedException {
-    new LostSlot(state.name(), settings).drop();
-    return true;
-  }
-
-  /** Before a slot is dropped: without it there would be no way back. */
-  private void refuseUnrecoverable() {
-    Verdict.Refused obstacle = obstacle();
-    if (obstacle != null) {
-      throw obstacle.failure();
-    }
-  }
-
-  private Verdict.@Nullable Refused obstacle() {
-    String obstacle = CatchUp.obstacle(settings);
-    return obstacle.isEmpty()
-        ? null
-        : new Verdict.Refused(
-            "source %s cannot recover from its table".formatted(state.name()), obstacle);
+    return new Recovered(dropped, true);
   }
 
   /** Ends within the time given, or is left behind for the process's own end. */

@@ -39,9 +39,17 @@ interface SourceControl {
    * Drops the slot. What is not on the topics is published from the table then, and the source
    * streams from a new slot: after the process's next start, or at once where it is refused.
    *
-   * @return whether the process ends
+   * @throws RelayFailure if that would not mend the source
    */
-  boolean recover() throws InterruptedException;
+  Recovered recover() throws InterruptedException;
+
+  /**
+   * How a recovery began.
+   *
+   * @param dropped whether there was a slot to drop
+   * @param ends whether the process ends
+   */
+  record Recovered(boolean dropped, boolean ends) {}
 
   /**
    * A row that was not published, and why.

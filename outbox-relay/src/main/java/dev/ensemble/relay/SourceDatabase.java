@@ -172,11 +172,17 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
-  /** Fails where somebody reads it, and leaves alone what is not the relay's. */
-  void dropSlot() throws SQLException {
+  /**
+   * Fails where somebody reads it, and leaves alone what is not the relay's.
+   *
+   * @return whether there was one to drop
+   */
+  boolean dropSlot() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SourceSql.DROP_SLOT)) {
       statement.setString(1, settings.slot());
-      statement.execute();
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
     }
   }
 

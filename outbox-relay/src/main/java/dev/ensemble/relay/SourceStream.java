@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One stream of a source: the engine that reads, the pass that publishes, the watch beside them. It
- * runs once. What fails ends the process; only what is refused before the first row is let go of
+ * runs once. What fails ends the process; only what is refused before a row was sent is let go of
  * again, so that other sources may go on.
  */
 final class SourceStream implements AutoCloseable {
@@ -25,6 +25,8 @@ final class SourceStream implements AutoCloseable {
   // A server notices a reader that has gone a moment after it went.
   private static final Duration FREE_WITHIN = Duration.ofSeconds(20);
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
+  // What a server answers to a second reader of a slot.
+  private static final String OBJECT_IN_USE = "55006";
 
   private final SourceState state;
   private final SourceSettings settings;
@@ -38,6 +40,7 @@ final class SourceStream implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean opened;
   private volatile boolean ended;
+  private volatile boolean taken;
   private volatile @Nullable RelayFailure refusal;
 
   SourceStream(
@@ -79,14 +82,19 @@ final class SourceStream implements AutoCloseable {
   /**
    * Returns when the engine has ended.
    *
-   * @throws RelayFailure if the source was refused before its first row
+   * @return false if it has not streamed, because another relay was quicker to read the slot
+   * @throws RelayFailure if the source was refused before a row was sent
    */
-  void run() throws InterruptedException {
+  boolean run() throws InterruptedException {
     watch.start();
     try {
       engine.run();
     } finally {
       ended = true;
+    }
+    if (taken) {
+      watch.stop();
+      return false;
     }
     RelayFailure refused = refusal;
     if (refused != null && !stopping) {
@@ -94,6 +102,7 @@ final class SourceStream implements AutoCloseable {
       awaitFreeSlot(refused);
       throw refused;
     }
+    return true;
   }
 
   /**
@@ -106,6 +115,7 @@ final class SourceStream implements AutoCloseable {
       try (SourceDatabase database = SourceDatabase.open(settings, "refusal")) {
         if (database.readSlot().readerPid() != state.readerPid()) {
           state.readBy(SourceState.NOBODY);
+          state.nothingInHand();
           return;
         }
       } catch (SQLException e) {
@@ -123,11 +133,22 @@ final class SourceStream implements AutoCloseable {
   }
 
   private void ended(boolean success, String message, @Nullable Throwable error) {
+    taken = !opened && isOfSlotInUse(error);
     fail(RelayFailure.of("The stream ended", error));
   }
 
+  /** The slot was free at the last look, and two relays have seen that. */
+  private static boolean isOfSlotInUse(@Nullable Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && OBJECT_IN_USE.equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void fail(RelayFailure failure) {
-    if (!stopping && refusal == null) {
+    if (!stopping && !taken && refusal == null) {
       failed.accept(failure);
     }
   }
@@ -207,7 +228,7 @@ final class SourceStream implements AutoCloseable {
 
     @Override
     public void failed(RelayFailure failure) {
-      if (!opened && failure.isRefusal()) {
+      if (failure.isRefusal() && !delivery.hasSentRows()) {
         refusal = failure; // The engine ends by the same failure, and run() tells of it.
       } else {
         fail(failure);
