@@ -82,7 +82,9 @@ class QuietOutboxIT {
     drill.write("too-large", 100);
     drill.awaitNextRow("beside-it");
 
-    await().until(() -> relay.status().contains("\"quarantinedCount\":2"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> relay.status().contains("\"quarantinedCount\":2"));
     assertThat(relay.status()).contains("more than max.request.size").contains("waits for row");
     assertThat(relay.tell("retry")).contains("\"sent\":[]");
     drill.awaitNextRow("beside-it");
