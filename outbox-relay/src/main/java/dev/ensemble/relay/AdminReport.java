@@ -103,6 +103,11 @@ final class AdminReport {
     for (JsonNode source : sources) {
       String name = source.path("source").asString();
       JsonNode shown = source.path("quarantined");
+      if (!source.has("quarantinedCount")) {
+        more.add(
+            "%s: not known here, because this relay does not stream it: it is %s. Ask the one that does."
+                .formatted(name, source.path("phase").asString()));
+      }
       shown.forEach(row -> rows.add(quarantinedRow(name, row)));
       int count = source.path("quarantinedCount").asInt();
       if (from + shown.size() < count) {
@@ -111,9 +116,12 @@ final class AdminReport {
                 .formatted(name, shown.size(), count, from + shown.size()));
       }
     }
-    return rows.size() == 1
+    if (rows.size() > 1) {
+      return Stream.concat(aligned(rows).stream(), more.stream()).toList();
+    }
+    return more.isEmpty()
         ? List.of(from == 0 ? "No row is quarantined." : "No further row is quarantined.")
-        : Stream.concat(aligned(rows).stream(), more.stream()).toList();
+        : more;
   }
 
   private static List<String> quarantinedRow(String source, JsonNode row) {

@@ -176,6 +176,16 @@ final class Deliveries {
         .positionAgainst(published(slot, topic, topic.read()), slot.facts());
   }
 
+  /** The same for whoever only looks: nothing is made. */
+  List<Finding> seenPosition() throws InterruptedException {
+    Slot slot = slot();
+    StateTopic topic = topic(slot);
+    return topic.exists()
+        ? new SlotDoctor(source)
+            .positionAgainst(published(slot, topic, topic.read()), slot.facts())
+        : List.of();
+  }
+
   private StateTopic topic(Slot slot) {
     return new StateTopic(relay.kafka(), relay.stateTopic(), slot.name());
   }

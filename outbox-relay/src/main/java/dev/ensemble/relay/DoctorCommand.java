@@ -2,7 +2,7 @@ package dev.ensemble.relay;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ensemble.relay.Finding.Severity;
+import dev.ensemble.relay.Finding.Check;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "",
       "Asks no relay, and so needs none that runs. Takes the relay's settings, from the same places"
-          + " as the relay, and changes nothing.",
+          + " as the relay, reads what the relay keeps in Kafka, and changes nothing.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -62,17 +62,18 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, SourceSettings> sources;
+    RelaySettings relay;
     try {
-      sources = SettingsReader.read(settings).sources();
+      relay = SettingsReader.read(settings);
     } catch (RuntimeException e) {
       return 1; // Spring Boot has said why.
     }
+    Map<String, SourceSettings> sources = relay.sources();
     Map<String, List<Finding>> findings = new TreeMap<>();
     sources.forEach(
         (name, found) -> {
           if (source == null || source.equals(name)) {
-            findings.put(name, new SlotDoctor(found).examine());
+            findings.put(name, examine(name, found, relay));
           }
         });
     CommandLine line = requireNonNull(spec).commandLine();
@@ -83,11 +84,37 @@ final class DoctorCommand implements Callable<Integer> {
               .formatted(source, String.join(", ", new TreeSet<>(sources.keySet()))));
     }
     print(findings, line.getOut());
-    return findings.values().stream()
-            .flatMap(List::stream)
-            .anyMatch(finding -> finding.check().severity() != Severity.WARNS)
+    return findings.values().stream().flatMap(List::stream).anyMatch(DoctorCommand::isInTheWay)
         ? 1
         : 0;
+  }
+
+  /** With the position in Kafka, where there is a slot to hold it against. */
+  private static List<Finding> examine(String name, SourceSettings source, RelaySettings relay) {
+    List<Finding> findings = new ArrayList<>(new SlotDoctor(source).examine());
+    if (findings.stream().noneMatch(DoctorCommand::isOfNoSlot)) {
+      try {
+        findings.addAll(new Deliveries(new SourceState(name), source, relay).seenPosition());
+      } catch (RelayFailure e) {
+        findings.add(
+            new Finding(
+                Check.POSITION_UNKNOWN,
+                "how far rows are published could not be asked: " + e.getMessage(),
+                "see whether relay.kafka.bootstrap-servers is right and Kafka runs"));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return findings;
+  }
+
+  private static boolean isOfNoSlot(Finding finding) {
+    return finding.check() == Check.UNREACHABLE || finding.check() == Check.SLOT_MISSING;
+  }
+
+  /** A slot that is missing is made by the relay itself, if nothing else is wrong. */
+  private static boolean isInTheWay(Finding finding) {
+    return !finding.warns() && finding.check() != Check.SLOT_MISSING;
   }
 
   private void print(Map<String, List<Finding>> findings, PrintWriter out) {

@@ -19,6 +19,8 @@ record Finding(Check check, String sentence, String remedy) {
   /** Names stay: dashboards and alerts know the word. */
   enum Check {
     UNREACHABLE("unreachable", Severity.WAITS),
+    /** Only the doctor's own: a relay that cannot ask Kafka says so itself. */
+    POSITION_UNKNOWN("position-unknown", Severity.WAITS),
     STANDBY("standby", Severity.REFUSES),
     WAL_LEVEL("wal-level", Severity.REFUSES),
     REPLICATION_PRIVILEGE("replication-privilege", Severity.REFUSES),

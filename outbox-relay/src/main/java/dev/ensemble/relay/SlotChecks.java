@@ -16,10 +16,15 @@ final class SlotChecks {
   private static final String RELAYS = "ensemble-relay ";
 
   private final String slotName;
+  private final String obstacle;
   private final List<Finding> findings;
 
-  SlotChecks(String slotName, List<Finding> findings) {
+  /**
+   * @param obstacle what keeps rows that no slot brings from being published from the table
+   */
+  SlotChecks(String slotName, String obstacle, List<Finding> findings) {
     this.slotName = slotName;
+    this.obstacle = obstacle;
     this.findings = findings;
   }
 
@@ -29,8 +34,12 @@ final class SlotChecks {
       add(
           Check.SLOT_MISSING,
           "slot %s does not exist".formatted(slotName),
-          "start the relay: it makes the slot, after it has published from the table what is on no"
-              + " topic");
+          obstacle.isEmpty()
+              ? "start the relay: it makes the slot, after it has published from the table what is on"
+                  + " no topic"
+              : "start the relay while the table holds no row, and it makes the slot; where the table"
+                  + " holds rows, first "
+                  + obstacle);
       return;
     }
     owner(slot, facts.server());

@@ -41,14 +41,14 @@ final class SlotDoctor {
     List<Finding> findings = new ArrayList<>();
     ServerChecks.examine(facts, findings);
     new TableChecks(settings, findings).examine(facts);
-    new SlotChecks(settings.slot(), findings).examine(facts);
+    new SlotChecks(settings.slot(), CatchUp.obstacle(settings), findings).examine(facts);
     return worstFirst(findings);
   }
 
   /** Whether the slot still has what comes after the last that was published. */
   List<Finding> positionAgainst(Position published, SourceFacts facts) {
     List<Finding> findings = new ArrayList<>();
-    new SlotChecks(settings.slot(), findings).examine(published, facts);
+    new SlotChecks(settings.slot(), CatchUp.obstacle(settings), findings).examine(published, facts);
     return worstFirst(findings);
   }
 

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,6 +87,18 @@ final class StateTopic {
                 .formatted(partition.topic()),
             cause);
       }
+    }
+  }
+
+  boolean exists() throws InterruptedException {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin.describeTopics(List.of(partition.topic())).allTopicNames().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw RelayFailure.ofKafka("Topic " + partition.topic() + " was not found", e.getCause());
     }
   }
 

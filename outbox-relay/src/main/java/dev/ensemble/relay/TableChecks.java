@@ -125,11 +125,11 @@ final class TableChecks {
                   .formatted(name, settings.tableShown())
               + " stream: after that, start the relay once with --relay.recover=<the source's name>");
     } else {
-      rows(publication);
+      rows(publication, table);
     }
   }
 
-  private void rows(Publication publication) {
+  private void rows(Publication publication, Table table) {
     String name = settings.publication();
     if (publication.rowFilter()) {
       add(
@@ -138,7 +138,9 @@ final class TableChecks {
           "ALTER PUBLICATION %s SET TABLE %s".formatted(name, settings.tableShown()));
     }
     String missing =
-        listed(settings.completeRow().columns(), column -> !publication.columns().contains(column));
+        listed(settings.completeRow().columns(), column ->
+                // What the table lacks, too, is said where the table is.
+                table.columns().containsKey(column) && !publication.columns().contains(column));
     if (!missing.isEmpty()) {
       add(
           Check.PUBLICATION_COLUMNS,

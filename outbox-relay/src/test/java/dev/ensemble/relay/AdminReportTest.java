@@ -30,10 +30,24 @@ class AdminReportTest {
 
   @Test
   void a_page_beyond_the_last_row_is_told_from_an_empty_quarantine() {
-    JsonNode empty = JsonMapper.builder().build().readTree("{\"source\": \"orders\"}");
+    JsonNode empty = JsonMapper.builder().build().readTree("{\"source\": \"orders\", \"quarantinedCount\": 0, \"quarantined\": []}");
 
     assertThat(AdminReport.quarantine(List.of(empty), 0)).containsExactly("No row is quarantined.");
     assertThat(AdminReport.quarantine(List.of(empty), 100))
         .containsExactly("No further row is quarantined.");
+  }
+
+  /** A relay that does not stream does not know, which is not the same as none. */
+  @Test
+  void a_standby_is_not_taken_for_an_empty_quarantine() {
+    JsonNode standby =
+        JsonMapper.builder()
+            .build()
+            .readTree("{\"source\": \"orders\", \"phase\": \"STANDBY\"}");
+
+    assertThat(AdminReport.quarantine(List.of(standby), 0))
+        .containsExactly(
+            "orders: not known here, because this relay does not stream it: it is STANDBY. Ask the"
+                + " one that does.");
   }
 }

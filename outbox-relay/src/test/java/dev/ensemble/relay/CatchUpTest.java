@@ -1,9 +1,7 @@
 package dev.ensemble.relay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ensemble.testkit.TestKafka;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -95,7 +92,7 @@ class CatchUpTest {
       assertThat(relay.awaitCrash()).hasMessageContaining("--relay.recover");
     }
     if (mode == Delivery.Mode.AT_LEAST_ONCE) {
-      forgetPositions();
+      RunningSource.forgetPositions(database.slot());
       try (RunningSource relay = start()) {
         // Without one it is not, as after a crash under load: later rows of the same keys go out.
         insertShuffled(81, 110);
@@ -139,115 +136,6 @@ class CatchUpTest {
     assertOnceAndInOrder(30);
   }
 
-  /** What stands before a row that is on the topic was published, whatever the topic still has. */
-  @Test
-  void rows_that_the_topic_has_let_go_of_do_not_come_again() throws Exception {
-    try (RunningSource relay = start()) {
-      insertForOneKey(1, 10);
-      topic.await(10);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    topic.deleteAllButTheLastOf("k");
-    database.dropSlot();
-    database.insert(topic.name(), "k", 11);
-
-    try (RunningSource relay = start()) {
-      database.insert(topic.name(), "k", 12);
-      List<ConsumerRecord<byte[], byte[]>> records =
-          topic.await(all -> Topic.sequences(all).contains(12L));
-      assertThat(Topic.sequences(records)).endsWith(11L, 12L).doesNotContain(1L, 2L, 5L);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-  }
-
-  /** There, too, a row that is missing after one that is there was never published. */
-  @Test
-  void rows_that_a_moved_slot_skipped_come_though_the_topic_has_let_go_of_older_ones()
-      throws Exception {
-    try (RunningSource relay = start()) {
-      insertForOneKey(1, 10);
-      topic.await(10);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    topic.deleteAllButTheLastOf("k");
-    database.dropSlot();
-    forgetPositions();
-    insertForOneKey(11, 15);
-    database.query(
-        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(database.slot()));
-    try (RunningSource relay =
-        RunningSource.start(database.settings(), Map.of(), Delivery.Mode.AT_LEAST_ONCE)
-            .awaitStreaming()) {
-      insertForOneKey(16, 20);
-      topic.await(all -> Topic.sequences(all).contains(20L));
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-
-    try (RunningSource relay =
-        RunningSource.recovering(database.settings(), mode).awaitStreaming()) {
-      List<ConsumerRecord<byte[], byte[]>> records =
-          topic.await(all -> Topic.sequences(all).contains(15L));
-      assertThat(Topic.sequences(records))
-          .contains(11L, 12L, 13L, 14L, 15L)
-          .doesNotContain(1L, 9L)
-          .doesNotHaveDuplicates();
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-  }
-
-  /** A key's rows stand in an order on each topic alone. */
-  @Test
-  void a_skipped_row_comes_though_a_later_one_of_its_key_is_on_another_topic() throws Exception {
-    Topic other = Topic.create(1);
-    try (RunningSource relay = start()) {
-      insertForOneKey(1, 2);
-      topic.await(2);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    topic.deleteAllButTheLastOf("k");
-    database.dropSlot();
-    forgetPositions();
-    database.insert(topic.name(), "both", 5);
-    database.query(
-        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(database.slot()));
-    try (RunningSource relay =
-        RunningSource.start(database.settings(), Map.of(), Delivery.Mode.AT_LEAST_ONCE)
-            .awaitStreaming()) {
-      database.insert(other.name(), "both", 6);
-      other.await(1);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-
-    try (RunningSource relay =
-        RunningSource.recovering(database.settings(), mode).awaitStreaming()) {
-      topic.await(all -> Topic.sequences(all).contains(5L));
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    assertThat(other.read()).hasSize(1);
-  }
-
-  /** As in the stream: the process ends once, and the next start goes on without it. */
-  @Test
-  void a_row_that_only_the_broker_refuses_is_set_aside() throws Exception {
-    topic.limitTo(8_000);
-    byte[] large = new byte[20_000];
-    new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
-    try (Connection connection = database.connect()) {
-      OutboxDatabase.insert(connection, topic.name(), "large", 1, large);
-    }
-    database.insert(topic.name(), "small", 2);
-
-    try (RunningSource relay = RunningSource.start(database.settings(), Map.of(), mode)) {
-      assertThat(relay.awaitCrash()).isInstanceOf(RowRefused.class);
-    }
-    try (RunningSource relay = start()) {
-      topic.await(1);
-      assertThat(relay.source().quarantined()).hasSize(1);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    assertThat(Topic.sequences(topic.read())).containsExactly(2L);
-  }
-
   /** A row without a key cannot be sent; it must be met to be set aside. */
   @Test
   void a_table_in_parts_has_each_row_in_one_of_them() throws Exception {
@@ -261,12 +149,6 @@ class CatchUpTest {
         rows += table.some(part, 3, (mapping, row) -> {});
       }
       assertThat(rows).isEqualTo(20);
-    }
-  }
-
-  private void insertForOneKey(long first, long last) {
-    for (long n = first; n <= last; n++) {
-      database.insert(topic.name(), "k", n);
     }
   }
 
@@ -327,16 +209,6 @@ class CatchUpTest {
       assertThat(failure).hasMessageContaining("row.order");
     }
     assertThat(topic.read()).isEmpty();
-  }
-
-  /** As where the state topic was lost. */
-  private void forgetPositions() {
-    String state = RunningSource.stateTopic(database.slot());
-    TestKafka.readAll(state).stream()
-        .map(record -> new String(record.key(), UTF_8))
-        .distinct()
-        .forEach(
-            key -> TestKafka.produce(new ProducerRecord<>(state, 0, key.getBytes(UTF_8), null)));
   }
 
   private void assertOnceAndInOrder(int rows) {

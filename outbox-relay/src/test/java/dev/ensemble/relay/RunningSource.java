@@ -1,5 +1,6 @@
 package dev.ensemble.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.relay.SourceState.Phase;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * One source as the relay runs it, except that its crash ends no process but is kept to look at.
@@ -83,6 +85,16 @@ final class RunningSource implements AutoCloseable {
   /** A source's own: what another test's relay has left half done holds up all readers. */
   static String stateTopic(String slot) {
     return "state-" + slot;
+  }
+
+  /** As where the state topic was lost. */
+  static void forgetPositions(String slot) {
+    String state = stateTopic(slot);
+    TestKafka.readAll(state).stream()
+        .map(record -> new String(record.key(), UTF_8))
+        .distinct()
+        .forEach(
+            key -> TestKafka.produce(new ProducerRecord<>(state, 0, key.getBytes(UTF_8), null)));
   }
 
   RunningSource awaitStreaming() {
