@@ -115,6 +115,7 @@ final class Admission {
       SourceFacts facts = database.facts();
       List<Finding> findings = doctor.examine(facts);
       SlotDoctor.report(state, findings);
+      readSlot(database, facts);
       Verdict verdict = doctor.verdict(facts, findings);
       return verdict instanceof Verdict.SlotMissing ? createSlot() : verdict;
     } catch (SQLException e) {
@@ -123,6 +124,12 @@ final class Admission {
       Thread.currentThread().interrupt(); // The wait that follows ends at once.
       return new Verdict.NotYet("the relay stops");
     }
+  }
+
+  /** Nobody watches the slot before the stream, and what it retains may be why somebody looks. */
+  private void readSlot(SourceDatabase database, SourceFacts facts) throws SQLException {
+    boolean readable = facts.slot() != null && !facts.server().standby();
+    state.slot(readable ? database.readSlot() : SlotReading.NONE);
   }
 
   private Verdict createSlot() throws SQLException, InterruptedException {

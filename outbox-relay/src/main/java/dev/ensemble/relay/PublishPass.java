@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(2);
   private static final Duration PAUSE_STEP = Duration.ofMillis(20);
+  // Far more than is under way before a broker that answers; before one that does not, the client's
+  // buffer is full of rows sooner, and only slices with next to nothing in them come to this.
+  private static final int IN_HAND_MAX = 50_000;
 
   private final Delivery delivery;
   private final Commands commands;
@@ -77,7 +80,7 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
         return;
       }
       for (RecordChangeEvent<SourceRecord> change : changes) {
-        inHand.add(new InHand(change, delivery.deliver(slice(change))));
+        handOver(change, committer);
       }
       delivery.throwFirstFailure();
       markAcknowledged(committer);
@@ -94,10 +97,23 @@ final class PublishPass implements ChangeConsumer<RecordChangeEvent<SourceRecord
     }
   }
 
+  /** A slice that moves nothing and waits for nothing only asked; it is not kept. */
+  private void handOver(
+      RecordChangeEvent<SourceRecord> change,
+      RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+      throws InterruptedException {
+    Receipt receipt = delivery.deliver(slice(change));
+    if (slice(change).confirmableLsn() == 0 && receipt.isAcknowledged()) {
+      committer.markProcessed(change);
+    } else {
+      inHand.add(new InHand(change, receipt));
+    }
+  }
+
   /** The keep-alive answers the server meanwhile; the socket's buffers fill, and nothing else. */
   private void waitWhilePaused(RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
-    while ((paused || delivery.isFull()) && !stopping) {
+    while ((paused || delivery.isFull() || inHand.size() >= IN_HAND_MAX) && !stopping) {
       delivery.throwFirstFailure();
       markAcknowledged(committer);
       commands.runWaiting();

@@ -45,7 +45,7 @@ final class Repeats {
           """
           Refused: row %d of the transaction committed at %s is %s, but the position in Kafka says \
           that %s was published there. Is this another database than before? What to do: if it is, let the \
-          relay begin with a slot of another name."""
+          relay begin with a slot of another name, and drop the old one, which keeps WAL for ever."""
               .formatted(rows, published.commitLsn(), found, published.lastId()),
           null);
     }

@@ -128,7 +128,9 @@ final class SlotChecks {
                   .formatted(published.confirmableLsn(), Position.text(endLsn))
               + " standby took over that was behind",
           "see which published events have no row any more; what is written now would be taken for"
-              + " published, so let the relay begin with a slot of another name");
+              + " published, so let the relay begin with a slot of another name, and then drop %s,"
+                  .formatted(slotName)
+              + " for which the server would keep its WAL for ever (pg_drop_replication_slot)");
     }
     Slot slot = facts.slot();
     // The slot moves behind the position, so one that is ahead of it was moved by somebody else.

@@ -58,7 +58,7 @@ record SourceStatus(
     }
   }
 
-  /** As the watch saw it last. */
+  /** As it was seen last. */
   record Slot(String name, String confirmedLsn, long lagBytes, long retainedBytes) {
     private static Slot of(Source source) {
       SlotReading slot = source.state().slot();

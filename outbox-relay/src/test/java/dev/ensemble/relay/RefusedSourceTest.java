@@ -171,6 +171,9 @@ class RefusedSourceTest {
     other.asOwner(FILTER);
     try (RunningRelay relay = RunningRelay.start(both, Map.of()).awaitStreaming("good")) {
       awaitPhase(relay, "filtered", "REFUSED");
+      assertThat(relay.get("/actuator/prometheus").body())
+          .contains("relay_slot_retained_bytes{source=\"filtered\"}")
+          .doesNotContain("relay_slot_retained_bytes{source=\"filtered\"} 0.0");
       HttpResponse<String> answer = relay.tell("filtered", "recover");
       assertThat(answer.statusCode()).isEqualTo(409);
       assertThat(answer.body()).contains("a recovery would not mend source filtered", "filters");

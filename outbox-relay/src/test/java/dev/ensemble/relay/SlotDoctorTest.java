@@ -122,6 +122,10 @@ class SlotDoctorTest {
         .containsExactly(Check.WAL_BEFORE_POSITION);
     assertThat(checks(doctor.positionAgainst(Position.of(later, 1, "id", 1, "00000001"), facts())))
         .contains(Check.WAL_BEFORE_POSITION);
+    // Or the server keeps WAL for the slot that nobody reads any more.
+    assertThat(doctor.positionAgainst(Position.of(1, 1, "id", later, "00000001"), facts()))
+        .extracting(Finding::remedy)
+        .allMatch(remedy -> remedy.contains("drop " + database.slot()));
   }
 
   @Test

@@ -38,7 +38,8 @@ class StandbyTest {
       assertThat(standby.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
       assertThat(standby.get("/actuator/prometheus").body())
           .contains("relay_leader{source=\"orders\"} 0.0")
-          .contains("relay_unsent_age_seconds{source=\"orders\"} NaN");
+          .contains("relay_unsent_age_seconds{source=\"orders\"} NaN")
+          .doesNotContain("relay_slot_retained_bytes{source=\"orders\"} 0.0");
       assertThat(status(leader).path("leads").asBoolean()).isTrue();
 
       var refused = standby.tell("orders", "recover");
