@@ -181,8 +181,7 @@ final class Deliveries {
     Slot slot = slot();
     StateTopic topic = topic(slot);
     return topic.exists()
-        ? new SlotDoctor(source)
-            .positionAgainst(published(slot, topic, topic.read()), slot.facts())
+        ? new SlotDoctor(source).positionAgainst(published(slot, topic, topic.read()), slot.facts())
         : List.of();
   }
 

@@ -138,7 +138,9 @@ final class TableChecks {
           "ALTER PUBLICATION %s SET TABLE %s".formatted(name, settings.tableShown()));
     }
     String missing =
-        listed(settings.completeRow().columns(), column ->
+        listed(
+            settings.completeRow().columns(),
+            column ->
                 // What the table lacks, too, is said where the table is.
                 table.columns().containsKey(column) && !publication.columns().contains(column));
     if (!missing.isEmpty()) {

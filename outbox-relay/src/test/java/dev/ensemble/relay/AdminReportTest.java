@@ -30,7 +30,10 @@ class AdminReportTest {
 
   @Test
   void a_page_beyond_the_last_row_is_told_from_an_empty_quarantine() {
-    JsonNode empty = JsonMapper.builder().build().readTree("{\"source\": \"orders\", \"quarantinedCount\": 0, \"quarantined\": []}");
+    JsonNode empty =
+        JsonMapper.builder()
+            .build()
+            .readTree("{\"source\": \"orders\", \"quarantinedCount\": 0, \"quarantined\": []}");
 
     assertThat(AdminReport.quarantine(List.of(empty), 0)).containsExactly("No row is quarantined.");
     assertThat(AdminReport.quarantine(List.of(empty), 100))
@@ -41,9 +44,7 @@ class AdminReportTest {
   @Test
   void a_standby_is_not_taken_for_an_empty_quarantine() {
     JsonNode standby =
-        JsonMapper.builder()
-            .build()
-            .readTree("{\"source\": \"orders\", \"phase\": \"STANDBY\"}");
+        JsonMapper.builder().build().readTree("{\"source\": \"orders\", \"phase\": \"STANDBY\"}");
 
     assertThat(AdminReport.quarantine(List.of(standby), 0))
         .containsExactly(

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which rows a catch-up takes for unpublished, where topics do not hold all that they ever held. */
+/**
+ * Which rows a catch-up takes for unpublished, where topics do not hold all that they ever held.
+ */
 @ParameterizedClass
 @EnumSource(Delivery.Mode.class)
 class UnpublishedRowsTest {
