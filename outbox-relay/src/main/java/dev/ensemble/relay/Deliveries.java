@@ -151,10 +151,12 @@ final class Deliveries {
    * What opening would find now, without fencing anybody: for a source that was refused, whose
    * process is in no hurry.
    */
-  Verdict look() {
+  Verdict look() throws InterruptedException {
     try {
       Slot slot = slot();
       StateTopic topic = topic(slot);
+      // To read one that is missing would have a broker make it, of another shape.
+      topic.makeIfMissing();
       Map<String, byte[]> known = topic.read();
       Quarantine.of(topic, known);
       SlotDoctor doctor = new SlotDoctor(source);

@@ -115,8 +115,9 @@ final class RelayCommand {
 
   @Command(
       description =
-          "Drop the slot of the named source and end the relay; its next start publishes from the"
-              + " table what is not on the topics. For a source that is refused nothing ends.")
+          "Drop the slot of the named source, if that mends it, and end the relay; its next start"
+              + " publishes from the table what is not on the topics. A source that is refused does"
+              + " so at once, and nothing ends.")
   int recover(@Mixin AdminOptions options) throws Refusal, InterruptedException {
     requireSource("recover", "recover drops a slot", options);
     return tell(AdminCommand.RECOVER, options, Map.of());

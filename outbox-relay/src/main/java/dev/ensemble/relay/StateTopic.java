@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,11 +18,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +40,7 @@ final class StateTopic {
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
   private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Logger log = LoggerFactory.getLogger(StateTopic.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final KafkaSettings kafka;
@@ -76,16 +83,57 @@ final class StateTopic {
                     TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                     "0.1"));
     try (Admin admin = Admin.create(kafka.admin())) {
+      if (!make(topic, admin)) {
+        refuseUnlessCompacted(admin);
+      }
+    }
+  }
+
+  /** False where it is there already, or is for somebody else to make. */
+  private boolean make(NewTopic topic, Admin admin) throws InterruptedException {
+    try {
       admin.createTopics(List.of(topic)).all().get();
+      return true;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       // One who may not make it may still use it; whether it is there shows when it is read.
-      if (!(cause instanceof TopicExistsException
-          || cause instanceof TopicAuthorizationException)) {
+      if (cause instanceof TopicExistsException || cause instanceof TopicAuthorizationException) {
+        return false;
+      }
+      throw RelayFailure.ofKafka(
+          "Topic %s, which holds the relay's state, could not be made (one partition, compacted)"
+              .formatted(partition.topic()),
+          cause);
+    }
+  }
+
+  /** One that deletes would forget the rows that are aside, and so let others overtake them. */
+  private void refuseUnlessCompacted(Admin admin) throws InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, partition.topic());
+    try {
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
+        throw new RelayFailure(
+            ExitCode.REFUSED,
+            """
+            Refused: topic %s has cleanup.policy=%s, and would forget the relay's state. What to \
+            do: kafka-configs --alter --entity-type topics --entity-name %s --add-config \
+            cleanup.policy=compact."""
+                .formatted(partition.topic(), policy.value(), partition.topic()),
+            null);
+      }
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof AuthorizationException) {
+        log.warn(
+            "Whether topic {} is compacted cannot be found out: {}. It must be: one that deletes"
+                + " forgets which rows are aside.",
+            partition.topic(),
+            cause.getMessage());
+      } else if (!(cause instanceof UnknownTopicOrPartitionException)) {
         throw RelayFailure.ofKafka(
-            "Topic %s, which holds the relay's state, could not be made (one partition, compacted)"
-                .formatted(partition.topic()),
-            cause);
+            "How topic %s is kept could not be asked".formatted(partition.topic()), cause);
       }
     }
   }
@@ -99,6 +147,8 @@ final class StateTopic {
         return false;
       }
       throw RelayFailure.ofKafka("Topic " + partition.topic() + " was not found", e.getCause());
+    } catch (KafkaException e) {
+      throw RelayFailure.ofKafka("Kafka's client could not be made", e);
     }
   }
 

@@ -36,7 +36,11 @@ class DoctorCommandTest {
   @Test
   void a_kafka_that_cannot_be_asked_is_said() {
     stream();
-    Run away = doctor("--relay.kafka.bootstrap-servers=localhost:1", apiTimeout());
+    Run away =
+        doctor(
+            "--relay.kafka.bootstrap-servers=localhost:1",
+            "--relay.kafka.properties.request.timeout.ms=1000",
+            "--relay.kafka.properties.default.api.timeout.ms=3000");
     assertThat(away.exitCode()).isEqualTo(1);
     assertThat(away.out()).contains("orders: position-unknown (waits): ");
   }
@@ -67,10 +71,6 @@ class DoctorCommandTest {
       topic.await(1);
       assertThat(relay.hasCrashed()).isFalse();
     }
-  }
-
-  private static String apiTimeout() {
-    return "--relay.kafka.properties.default.api.timeout.ms=3000";
   }
 
   private record Run(int exitCode, String out) {}

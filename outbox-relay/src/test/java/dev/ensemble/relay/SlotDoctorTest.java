@@ -44,7 +44,6 @@ class SlotDoctorTest {
             Check.TABLE_PRIVILEGE,
             Check.COLUMN_MISSING,
             Check.PUBLICATION_ACTIONS,
-            Check.PUBLICATION_COLUMNS,
             Check.SLOT_MISSING,
             Check.UNLIMITED_WAL);
   }

@@ -1,12 +1,18 @@
 package dev.ensemble.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.relay.Finding.Check;
 import dev.ensemble.relay.StateTopicCheck.Replication;
 import dev.ensemble.testkit.TestKafka;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +43,33 @@ class StateTopicCheckTest {
 
     assertThat(StateTopicCheck.read(kafka, topic.name())).contains(new Replication(1, 1, 1));
     assertThat(StateTopicCheck.read(kafka, "no-such-topic")).isEmpty();
+  }
+
+  /** Somebody made it, or a broker did by itself. */
+  @Test
+  void a_state_topic_that_deletes_is_refused_until_it_is_compacted() throws Exception {
+    KafkaSettings kafka = new KafkaSettings(TestKafka.bootstrapServers(), Map.of());
+    Topic topic = Topic.create(1);
+    StateTopic state = new StateTopic(kafka, topic.name(), "owner");
+
+    for (String policy : new String[] {"delete", "compact,delete"}) {
+      keep(topic, policy);
+      assertThatThrownBy(state::makeIfMissing)
+          .isInstanceOfSatisfying(
+              RelayFailure.class, refusal -> assertThat(refusal.isRefusal()).isTrue())
+          .hasMessageContainingAll(topic.name(), policy, "--add-config cleanup.policy=compact");
+    }
+    keep(topic, "compact");
+    assertThatCode(state::makeIfMissing).doesNotThrowAnyException();
+  }
+
+  private static void keep(Topic topic, String policy) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+      ConfigEntry entry = new ConfigEntry("cleanup.policy", policy);
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+      AlterConfigOp set = new AlterConfigOp(entry, AlterConfigOp.OpType.SET);
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
+    }
   }
 
   /** Here there is one broker; what is found once stays beside what the doctor finds again. */
