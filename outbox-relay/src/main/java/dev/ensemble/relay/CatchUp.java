@@ -41,22 +41,21 @@ final class CatchUp implements Admission.EarlierRows {
           refused.reason() + "; the relay cannot publish them from the table",
           "in relay.sources.%s, %s".formatted(state.name(), obstacle));
     }
-    if (!owesRows) {
-      // Or a position of the slot before would be taken for a gap.
-      try (Delivery delivery = deliveries.make()) {
-        delivery.open();
-        delivery.caughtUp(slot.consistentLsn());
-      }
-      return new Verdict.Ready();
-    }
-    PublishedIds published = PublishedIds.of(relay.kafka(), settings.completeRow());
-    if (published == null) {
-      throw new IllegalStateException("an obstacle that was not seen");
-    }
-    state.enter(SourceState.Phase.CATCHING_UP);
-    try (TableRows table = TableRows.open(settings);
-        Delivery delivery = deliveries.make()) {
+    try (Delivery delivery = deliveries.make()) {
       delivery.open();
+      if (owesRows) {
+        publishOwed(slot, delivery);
+      }
+      // In any case, or a position of the slot before would be taken for a gap.
+      delivery.caughtUp(slot.consistentLsn());
+    }
+    return new Verdict.Ready();
+  }
+
+  private void publishOwed(NewSlot slot, Delivery delivery)
+      throws SQLException, InterruptedException {
+    state.enter(SourceState.Phase.CATCHING_UP);
+    try (TableRows table = TableRows.open(settings)) {
       table.takeSnapshot(slot.snapshot());
       long rows = table.count();
       int parts = Math.toIntExact(rows / ROWS_PER_PART + 1);
@@ -65,10 +64,8 @@ final class CatchUp implements Admission.EarlierRows {
           state.name(),
           rows,
           settings.table());
-      publish(published, table, delivery, parts);
-      delivery.caughtUp(slot.consistentLsn());
+      publish(PublishedIds.of(relay.kafka(), settings.completeRow()), table, delivery, parts);
     }
-    return new Verdict.Ready();
   }
 
   private void publish(PublishedIds published, TableRows table, Delivery delivery, int parts)
@@ -119,7 +116,7 @@ final class CatchUp implements Admission.EarlierRows {
         (mapping, row) -> {
           missing.add(mapping.idOf(row));
           try {
-            topics.add(mapping.map(row).topic());
+            topics.add(mapping.topic(row));
           } catch (UnusableRow e) {
             // It is on no topic, and will be set aside.
           }

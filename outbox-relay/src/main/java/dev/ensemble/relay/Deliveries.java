@@ -174,17 +174,19 @@ final class Deliveries {
     Slot slot = slot();
     StateTopic topic = topic(slot);
     topic.makeIfMissing();
-    return new SlotDoctor(source)
-        .positionAgainst(published(slot, topic, topic.read()), slot.facts());
+    return againstPosition(slot, topic);
   }
 
   /** The same for whoever only looks: nothing is made. */
   List<Finding> seenPosition() throws InterruptedException {
     Slot slot = slot();
     StateTopic topic = topic(slot);
-    return topic.exists()
-        ? new SlotDoctor(source).positionAgainst(published(slot, topic, topic.read()), slot.facts())
-        : List.of();
+    return topic.exists() ? againstPosition(slot, topic) : List.of();
+  }
+
+  private List<Finding> againstPosition(Slot slot, StateTopic topic) {
+    return new SlotDoctor(source)
+        .positionAgainst(published(slot, topic, topic.read()), slot.facts());
   }
 
   private StateTopic topic(Slot slot) {

@@ -10,15 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -56,13 +53,16 @@ final class PublishedIds {
     this.header = header;
   }
 
-  /** Nothing where no header is exactly the row's id. */
-  static @Nullable PublishedIds of(KafkaSettings kafka, RowSettings row) {
+  /** For rows with a {@link #header} that is exactly the row's id. */
+  static PublishedIds of(KafkaSettings kafka, RowSettings row) {
     String header = header(row);
-    return header == null ? null : new PublishedIds(kafka, header);
+    if (header == null) {
+      throw new IllegalArgumentException("no header is the row's id");
+    }
+    return new PublishedIds(kafka, header);
   }
 
-  /** The header that is exactly the row's id. */
+  /** The header that is exactly the row's id; null where there is none. */
   static @Nullable String header(RowSettings row) {
     List<String> headers = new ArrayList<>();
     row.eachHeader(
@@ -79,7 +79,8 @@ final class PublishedIds {
    * what another relay committed in time counts, what it did not is waited for until it is aborted.
    */
   void removeFrom(Set<String> ids, Set<String> topics) throws InterruptedException {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader());
+        Admin admin = Admin.create(kafka.admin())) {
       for (String topic : topics) {
         List<TopicPartition> partitions = partitions(consumer, topic);
         Map<TopicPartition, Long> ends = ends(partitions);
@@ -87,7 +88,7 @@ final class PublishedIds {
         consumer.seekToBeginning(partitions);
         readTo(ends, consumer, ids);
         // Afterwards: what was let go of meanwhile was not read either.
-        memories.put(topic, memory(topic, consumer, partitions));
+        memories.put(topic, memory(topic, consumer, partitions, admin));
       }
     } catch (InterruptException e) {
       throw (InterruptedException) new InterruptedException("while reading").initCause(e);
@@ -101,10 +102,13 @@ final class PublishedIds {
     return memories.getOrDefault(topic, Memory.WHOLE);
   }
 
-  private Memory memory(
-      String topic, KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
+  private static Memory memory(
+      String topic,
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      Admin admin)
       throws InterruptedException {
-    if (!partitions.isEmpty() && isCompacted(topic)) {
+    if (!partitions.isEmpty() && isCompacted(topic, admin)) {
       return Memory.COMPACTED;
     }
     boolean trimmed =
@@ -112,14 +116,10 @@ final class PublishedIds {
     return trimmed ? Memory.TRIMMED : Memory.WHOLE;
   }
 
-  private boolean isCompacted(String topic) throws InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    try (Admin admin = Admin.create(kafka.admin())) {
-      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-      return policy != null
-          && policy.value() != null
-          && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+  private static boolean isCompacted(String topic, Admin admin) throws InterruptedException {
+    try {
+      String policy = TopicSetting.read(admin, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
+      return policy != null && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException) {
         log.warn(

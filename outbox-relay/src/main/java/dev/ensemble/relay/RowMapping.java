@@ -126,7 +126,8 @@ final class RowMapping {
     return new ProducerRecord<>(name, null, null, keyBytes, valueBytes, ofRow);
   }
 
-  private String topic(Row row) throws UnusableRow {
+  /** Where the record goes. */
+  String topic(Row row) throws UnusableRow {
     if (!topic.write(row, room)) {
       throw unusable(row, "has no topic");
     }

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,7 +16,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -109,18 +106,17 @@ final class StateTopic {
 
   /** One that deletes would forget the rows that are aside, and so let others overtake them. */
   private void refuseUnlessCompacted(Admin admin) throws InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, partition.topic());
     try {
-      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-      if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
+      String policy =
+          TopicSetting.read(admin, partition.topic(), TopicConfig.CLEANUP_POLICY_CONFIG);
+      if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
         throw new RelayFailure(
             ExitCode.REFUSED,
             """
             Refused: topic %s has cleanup.policy=%s, and would forget the relay's state. What to \
             do: kafka-configs --alter --entity-type topics --entity-name %s --add-config \
             cleanup.policy=compact."""
-                .formatted(partition.topic(), policy.value(), partition.topic()),
+                .formatted(partition.topic(), policy, partition.topic()),
             null);
       }
     } catch (ExecutionException e) {

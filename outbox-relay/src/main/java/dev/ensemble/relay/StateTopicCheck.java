@@ -5,11 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,20 +36,17 @@ final class StateTopicCheck {
 
   /** Nothing where it cannot be found out: who may not describe a topic may still use it. */
   static Optional<Replication> read(KafkaSettings kafka, String topic) throws InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = Admin.create(kafka.admin())) {
       TopicDescription described =
           admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      ConfigEntry minInSync =
-          config == null ? null : config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+      String minInSync = TopicSetting.read(admin, topic, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
       if (described == null || minInSync == null) {
         return Optional.empty();
       }
       return Optional.of(
           new Replication(
               described.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0),
-              Integer.parseInt(minInSync.value()),
+              Integer.parseInt(minInSync),
               admin.describeCluster().nodes().get().size()));
     } catch (ExecutionException | KafkaException e) {
       log.debug("How topic {} is kept cannot be found out", topic, e);

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,7 @@ final class Unpublished {
   private long takenForPublished;
 
   /** One key's records on one topic, which alone stand in an order. */
-  private record Lane(String topic, ByteBuffer key) {
-    private static Lane of(ProducerRecord<byte[], byte[]> record) {
-      return new Lane(record.topic(), ByteBuffer.wrap(record.key()));
-    }
-  }
+  private record Lane(String topic, ByteBuffer key) {}
 
   /** The first and the last row that a topic holds of one key. */
   private static final class Held {
@@ -49,38 +44,41 @@ final class Unpublished {
   /** Every row once, each key's in order, before the first question. */
   void see(RowMapping mapping, Row row) {
     String id = mapping.idOf(row);
-    if (missing.contains(id)) {
-      return;
-    }
-    try {
-      heldOfLane.computeIfAbsent(Lane.of(mapping.map(row)), lane -> new Held(id)).last = id;
-    } catch (UnusableRow e) {
-      // Its id is on a topic, and yet it cannot be there: nothing follows from it.
+    if (!missing.contains(id)) {
+      Lane lane = lane(mapping, row);
+      if (lane != null) {
+        heldOfLane.computeIfAbsent(lane, first -> new Held(id)).last = id;
+      }
     }
   }
 
   /** Every row once more, in the same order. */
   boolean contains(RowMapping mapping, Row row) {
     String id = mapping.idOf(row);
-    Lane lane;
-    try {
-      lane = Lane.of(mapping.map(row));
-    } catch (UnusableRow e) {
-      return missing.contains(id); // It will be set aside.
-    }
-    Held held = heldOfLane.get(lane);
+    Lane lane = lane(mapping, row);
     if (!missing.contains(id)) {
-      pass(id, lane, held);
+      pass(id, lane);
       return false;
     }
-    boolean sent = held == null || neverHeld(lane, held);
+    Held held = heldOfLane.get(lane);
+    boolean sent = held == null || neverHeld(mapping, row, held);
     if (!sent) {
       takenForPublished++;
     }
     return sent;
   }
 
-  private void pass(String id, Lane lane, @Nullable Held held) {
+  /** Null for a row that has no topic, and so is on none. */
+  private static @Nullable Lane lane(RowMapping mapping, Row row) {
+    try {
+      return new Lane(mapping.topic(row), ByteBuffer.wrap(mapping.key(row)));
+    } catch (UnusableRow e) {
+      return null;
+    }
+  }
+
+  private void pass(String id, @Nullable Lane lane) {
+    Held held = heldOfLane.get(lane);
     if (held != null) {
       held.begun |= id.equals(held.first);
       if (id.equals(held.last)) {
@@ -90,12 +88,16 @@ final class Unpublished {
   }
 
   /** A row of the key that comes later is on the topic. */
-  private boolean neverHeld(Lane lane, Held held) {
-    return switch (topics.memory(lane.topic())) {
-      case WHOLE -> true;
-      case TRIMMED -> held.begun;
-      case COMPACTED -> false;
-    };
+  private boolean neverHeld(RowMapping mapping, Row row, Held held) {
+    try {
+      return switch (topics.memory(mapping.map(row).topic())) {
+        case WHOLE -> true;
+        case TRIMMED -> held.begun;
+        case COMPACTED -> false;
+      };
+    } catch (UnusableRow e) {
+      return true; // No record could be made of it, so it was on no topic, and will be set aside.
+    }
   }
 
   /** Rows that a topic may have held, and were left alone for that. */

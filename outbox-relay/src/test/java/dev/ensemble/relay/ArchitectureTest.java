@@ -19,6 +19,7 @@ class ArchitectureTest {
             "Sender",
             "StateTopic",
             "StateTopicCheck",
+            "TopicSetting",
             "Transactional"));
   }
 }

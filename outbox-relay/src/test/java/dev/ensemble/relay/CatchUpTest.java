@@ -49,11 +49,7 @@ class CatchUpTest {
 
   @Test
   void a_slot_that_was_dropped_costs_nothing_and_repeats_nothing() throws SQLException {
-    try (RunningSource relay = start()) {
-      insertShuffled(1, 500);
-      topic.await(500);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
+    publish(500);
     database.dropSlot();
     insertShuffled(501, 1_000);
 
@@ -80,11 +76,7 @@ class CatchUpTest {
 
   @Test
   void a_recovery_on_command_publishes_what_a_slot_that_was_moved_skips() throws Exception {
-    try (RunningSource relay = start()) {
-      insertShuffled(1, 50);
-      topic.await(50);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
+    publish(50);
     insertShuffled(51, 80);
     database.moveSlotToTheEnd();
     // With a position beside the rows, or a bound, the gap is seen.
@@ -120,11 +112,7 @@ class CatchUpTest {
   /** The position of the slot before must not be taken for one that the new slot skips. */
   @Test
   void a_slot_that_is_lost_while_the_table_is_empty_is_made_anew() throws SQLException {
-    try (RunningSource relay = start()) {
-      insertShuffled(1, 20);
-      topic.await(20);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
+    publish(20);
     database.asSuperuser("DELETE FROM messaging.outbox");
     database.dropSlot();
 
@@ -230,6 +218,14 @@ class CatchUpTest {
           .addAll(Topic.sequences(List.of(record)));
     }
     byKey.values().forEach(sequences -> assertThat(sequences).isSorted().doesNotHaveDuplicates());
+  }
+
+  private void publish(int rows) throws SQLException {
+    try (RunningSource relay = start()) {
+      insertShuffled(1, rows);
+      topic.await(rows);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
   }
 
   private RunningSource start() {

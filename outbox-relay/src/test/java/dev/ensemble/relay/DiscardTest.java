@@ -8,10 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.ensemble.relay.SourceControl.Discarded;
 import dev.ensemble.relay.SourceControl.Quarantined;
 import dev.ensemble.testkit.TestKafka;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -166,10 +164,6 @@ class DiscardTest {
   }
 
   private String insertLarge(String key, long sequence) throws SQLException {
-    byte[] large = new byte[20_000];
-    new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
-    try (Connection connection = database.connect()) {
-      return OutboxDatabase.insert(connection, topic.name(), key, sequence, large).toString();
-    }
+    return database.insertLarge(topic.name(), key, sequence, 20_000).toString();
   }
 }

@@ -3,8 +3,6 @@ package dev.ensemble.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.testkit.TestKafka;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ class DoctorCommandTest {
     database.insert(topic.name(), "k", 2);
     database.moveSlotToTheEnd();
 
-    Run moved = doctor();
+    CommandRun moved = doctor();
     assertThat(moved.exitCode()).isEqualTo(1);
     assertThat(moved.out()).contains("orders: slot-after-position (refuses): ");
   }
@@ -36,7 +34,7 @@ class DoctorCommandTest {
   @Test
   void a_kafka_that_cannot_be_asked_is_said() {
     stream();
-    Run away =
+    CommandRun away =
         doctor(
             "--relay.kafka.bootstrap-servers=localhost:1",
             "--relay.kafka.properties.request.timeout.ms=1000",
@@ -48,7 +46,7 @@ class DoctorCommandTest {
   /** The relay makes it, so nothing is in the way. */
   @Test
   void a_slot_that_is_missing_is_no_obstacle_where_the_table_can_be_caught_up_with() {
-    Run missing = doctor();
+    CommandRun missing = doctor();
     assertThat(missing.exitCode()).isZero();
     assertThat(missing.out()).contains("slot-missing", "start the relay: it makes the slot, after");
 
@@ -59,7 +57,7 @@ class DoctorCommandTest {
   /** A list of columns that the publication does not have cannot be added to. */
   @Test
   void a_column_that_the_table_lacks_is_not_said_to_be_left_out_of_the_publication() {
-    Run lacking = doctor("--relay.sources.orders.row.key=nonsense");
+    CommandRun lacking = doctor("--relay.sources.orders.row.key=nonsense");
     assertThat(lacking.out()).contains("column-missing").doesNotContain("publication-columns");
   }
 
@@ -73,9 +71,7 @@ class DoctorCommandTest {
     }
   }
 
-  private record Run(int exitCode, String out) {}
-
-  private Run doctor(String... more) {
+  private CommandRun doctor(String... more) {
     SourceSettings settings = database.settings();
     List<String> arguments =
         new ArrayList<>(
@@ -90,11 +86,6 @@ class DoctorCommandTest {
     if (arguments.stream().noneMatch(argument -> argument.contains("bootstrap-servers"))) {
       arguments.add("--relay.kafka.bootstrap-servers=" + TestKafka.bootstrapServers());
     }
-    StringWriter out = new StringWriter();
-    int exitCode =
-        RelayCommand.commandLine()
-            .setOut(new PrintWriter(out))
-            .execute(arguments.toArray(String[]::new));
-    return new Run(exitCode, out.toString());
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 }

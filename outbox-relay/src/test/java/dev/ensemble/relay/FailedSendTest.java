@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,8 +159,7 @@ class FailedSendTest {
   /** Many small transactions, so that several batches of the partition are under way at once. */
   private void insertRowsWithALargeOne(String key, int culprit, int largeBytes)
       throws SQLException {
-    byte[] large = new byte[largeBytes];
-    new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
+    byte[] large = OutboxDatabase.incompressible(largeBytes);
     try (Connection connection = database.connect()) {
       for (long n = 1; n <= ROWS; n++) {
         byte[] payload = n == culprit ? large : new byte[] {(byte) n};

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Random;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,21 @@ final class OutboxDatabase {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A row that stays as large when it is compressed, in a transaction of its own. */
+  UUID insertLarge(String topic, String key, long sequence, int bytes) {
+    try (Connection connection = connect()) {
+      return insert(connection, topic, key, sequence, incompressible(bytes));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static byte[] incompressible(int bytes) {
+    byte[] payload = new byte[bytes];
+    new Random(7).nextBytes(payload);
+    return payload;
   }
 
   static UUID insert(Connection connection, String topic, String key, long sequence)

@@ -1,7 +1,6 @@
 package dev.ensemble.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -80,6 +79,6 @@ class PublishedIdsTest {
     RowSettings row =
         new RowSettings(
             "id", "key", "payload", "{topic}", Map.of("id", "{id}"), java.util.List.of());
-    return requireNonNull(PublishedIds.of(kafka, row));
+    return PublishedIds.of(kafka, row);
   }
 }

@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ensemble.relay.SourceControl.Quarantined;
 import dev.ensemble.relay.SourceControl.RetryResult;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -143,10 +141,6 @@ class QuarantineTest {
   }
 
   private void insert(String key, long sequence, int bytes) throws SQLException {
-    byte[] large = new byte[bytes];
-    new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
-    try (Connection connection = database.connect()) {
-      OutboxDatabase.insert(connection, topic.name(), key, sequence, large);
-    }
+    database.insertLarge(topic.name(), key, sequence, bytes);
   }
 }

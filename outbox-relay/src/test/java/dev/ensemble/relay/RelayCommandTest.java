@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,8 +32,6 @@ class RelayCommandTest {
   @TempDir private static Path folder;
 
   /** How a command ended and what it printed. */
-  private record Run(int exitCode, String out, String err) {}
-
   @BeforeAll
   static void start() throws IOException {
     orders = OutboxDatabase.create();
@@ -60,7 +56,7 @@ class RelayCommandTest {
 
   @Test
   void status_is_a_table_with_a_line_for_each_source() {
-    Run status = run("status");
+    CommandRun status = run("status");
 
     assertThat(status.exitCode()).isZero();
     List<String> lines = status.out().lines().toList();
@@ -85,12 +81,12 @@ class RelayCommandTest {
   void a_pause_holds_until_the_resume() {
     assertThat(run("pause", "--source", "orders").out())
         .startsWith("orders: it takes no further row");
-    Run status = run("status");
+    CommandRun status = run("status");
     assertThat(status.out())
         .contains("orders    STREAMING, paused")
         .contains("payments  STREAMING ");
 
-    Run resumed = run("resume");
+    CommandRun resumed = run("resume");
     assertThat(resumed.exitCode()).isZero();
     assertThat(resumed.out().lines())
         .containsExactly("orders: it goes on", "payments: it was not paused");
@@ -107,14 +103,14 @@ class RelayCommandTest {
     }
     topic.await(1);
 
-    Run list = run("quarantine");
+    CommandRun list = run("quarantine");
     assertThat(list.exitCode()).isZero();
     List<String> lines = list.out().lines().toList();
     assertThat(lines.get(0)).startsWith("SOURCE  SINCE").endsWith("REASON");
     assertThat(lines.get(1))
         .startsWith("orders  2")
         .contains("large", id.toString(), "more than max.request.size (8000)");
-    Run retry = run("retry", "--source", "orders");
+    CommandRun retry = run("retry", "--source", "orders");
     assertThat(retry.exitCode()).isEqualTo(1);
     assertThat(retry.out())
         .startsWith("orders: 0 rows are published, 1 stay quarantined")
@@ -128,7 +124,7 @@ class RelayCommandTest {
   void without_quarantined_rows_there_is_nothing_to_list_or_retry() {
     assertThat(run("quarantine", "--source", "payments").out().lines())
         .containsExactly("No row is quarantined.");
-    Run retry = run("retry", "--source", "payments");
+    CommandRun retry = run("retry", "--source", "payments");
     assertThat(retry.exitCode()).isZero();
     assertThat(retry.out()).startsWith("payments: 0 rows are published, 0 stay quarantined");
   }
@@ -148,18 +144,18 @@ class RelayCommandTest {
     assertThat(run(discard).err()).contains("--reason");
     assertThat(run("discard", "--row", id, "--reason", "no reader").err())
         .startsWith("discard gives a row up for good: say which with --source");
-    Run first = run(with(discard, "--reason", "no reader takes it"));
+    CommandRun first = run(with(discard, "--reason", "no reader takes it"));
     assertThat(first.exitCode()).isZero();
     assertThat(first.out().strip())
         .isEqualTo("payments: row %s is discarded and will never be sent".formatted(id));
-    Run second = run(with(discard, "--reason", "again"));
+    CommandRun second = run(with(discard, "--reason", "again"));
     assertThat(second.exitCode()).isZero();
     assertThat(second.out())
         .startsWith("payments: nothing is aside by the id %s: it was discarded at 2".formatted(id))
         .contains("by ann from 127.0.0.1: no reader takes it");
     assertThat(run("quarantine", "--source", "payments").out()).startsWith("No row");
     discard[4] = "nobody";
-    Run unknown = run(with(discard, "--reason", "typed wrongly"));
+    CommandRun unknown = run(with(discard, "--reason", "typed wrongly"));
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.err()).startsWith("Nothing is aside in source payments by the id nobody");
     assertThat(relay.hasCrashed()).isFalse();
@@ -171,7 +167,7 @@ class RelayCommandTest {
 
   @Test
   void recover_wants_the_source_named_because_it_drops_a_slot() {
-    Run recover = run("recover");
+    CommandRun recover = run("recover");
 
     assertThat(recover.exitCode()).isEqualTo(2);
     assertThat(recover.err()).startsWith("recover drops a slot: say which with --source");
@@ -180,7 +176,7 @@ class RelayCommandTest {
 
   @Test
   void an_unknown_source_is_answered_with_the_known_ones() {
-    Run status = run("status", "--source", "order");
+    CommandRun status = run("status", "--source", "order");
 
     assertThat(status.exitCode()).isEqualTo(1);
     assertThat(status.err())
@@ -189,12 +185,12 @@ class RelayCommandTest {
 
   @Test
   void a_relay_that_is_not_there_or_lets_nobody_in_could_not_be_asked() {
-    assertThat(command("status", "--url", "http://127.0.0.1:1").exitCode()).isEqualTo(3);
-    assertThat(command("status", "--url", "http://127.0.0.1:1").err())
+    assertThat(CommandRun.of("status", "--url", "http://127.0.0.1:1").exitCode()).isEqualTo(3);
+    assertThat(CommandRun.of("status", "--url", "http://127.0.0.1:1").err())
         .startsWith("The relay does not answer at http://127.0.0.1:1");
-    assertThat(command("status", "--url", "nonsense").exitCode()).isEqualTo(3);
-    Run refused =
-        command(
+    assertThat(CommandRun.of("status", "--url", "nonsense").exitCode()).isEqualTo(3);
+    CommandRun refused =
+        CommandRun.of(
             "pause",
             "--url",
             relay.url().toString(),
@@ -202,7 +198,7 @@ class RelayCommandTest {
             folder.resolve("wrong").toString());
     assertThat(refused.exitCode()).isEqualTo(3);
     assertThat(refused.err()).contains("relay.admin.token").doesNotContain(TOKEN);
-    assertThat(command("status", "--url", relay.url() + "", "--token-file", "none").err())
+    assertThat(CommandRun.of("status", "--url", relay.url() + "", "--token-file", "none").err())
         .startsWith("The token file cannot be read");
   }
 
@@ -219,19 +215,19 @@ class RelayCommandTest {
       "--relay.sources.late.slot=" + settings.slot()
     };
 
-    Run missing = command(arguments);
+    CommandRun missing = CommandRun.of(arguments);
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.out()).contains("late: table-missing (waits): ", "What to do: ");
 
     notMigrated.asOwner(OutboxDatabase.TABLE + OutboxDatabase.PUBLICATION);
-    assertThat(command(arguments).out()).doesNotContain("table-missing");
+    assertThat(CommandRun.of(arguments).out()).doesNotContain("table-missing");
     // Only looked at: the slot is the relay's to make.
     assertThat(notMigrated.slotColumn("slot_name")).isNull();
   }
 
   @Test
   void doctor_names_a_wrong_setting() {
-    assertThat(command("doctor", "--relay.kafka.bootstrap-servers=localhost:1").exitCode())
+    assertThat(CommandRun.of("doctor", "--relay.kafka.bootstrap-servers=localhost:1").exitCode())
         .isEqualTo(1);
   }
 
@@ -260,25 +256,14 @@ class RelayCommandTest {
 
   @Test
   void an_unknown_command_is_told_so() {
-    assertThat(command("nonsense").exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of("nonsense").exitCode()).isEqualTo(2);
   }
 
-  private static Run run(String... arguments) {
+  private static CommandRun run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
         List.of(
             "--url", relay.url().toString(), "--token-file", folder.resolve("token").toString()));
-    return command(all.toArray(String[]::new));
-  }
-
-  private static Run command(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode =
-        RelayCommand.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments);
-    return new Run(exitCode, out.toString(), err.toString());
+    return CommandRun.of(all.toArray(String[]::new));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.util.Throwables.getStackTrace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,19 +29,15 @@ class RelaySettingsTest {
 
   @Test
   void what_is_left_out_has_a_default() {
-    new ApplicationContextRunner()
-        .withUserConfiguration(Bound.class)
-        .withPropertyValues(pairs())
-        .run(
-            context -> {
-              RelaySettings settings = context.getBean(RelaySettings.class);
-              assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(5));
-              assertThat(settings.sources()).containsOnlyKeys("orders");
-              SourceSettings orders = settings.sources().values().iterator().next();
-              assertThat(orders.table()).isEqualTo("messaging.outbox");
-              assertThat(orders.publication()).isEqualTo("outbox");
-              assertThat(orders.port()).isEqualTo("5432");
-            });
+    run(
+        settings -> {
+          assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(5));
+          assertThat(settings.sources()).containsOnlyKeys("orders");
+          SourceSettings orders = settings.sources().values().iterator().next();
+          assertThat(orders.table()).isEqualTo("messaging.outbox");
+          assertThat(orders.publication()).isEqualTo("outbox");
+          assertThat(orders.port()).isEqualTo("5432");
+        });
   }
 
   @Test
@@ -125,15 +122,11 @@ class RelaySettingsTest {
   void how_the_link_is_secured_and_how_long_it_may_be_silent_can_be_set() {
     given.put(
         "relay.sources.orders.url", URL + "?sslmode=verify-full&socketTimeout=5&connectTimeout=2");
-    new ApplicationContextRunner()
-        .withUserConfiguration(Bound.class)
-        .withPropertyValues(pairs())
-        .run(
-            context -> {
-              RelaySettings settings = context.getBean(RelaySettings.class);
-              assertThat(settings.sources().values().iterator().next().parameters())
-                  .containsOnlyKeys("sslmode", "socketTimeout", "connectTimeout");
-            });
+    run(
+        settings -> {
+          assertThat(settings.sources().values().iterator().next().parameters())
+              .containsOnlyKeys("sslmode", "socketTimeout", "connectTimeout");
+        });
   }
 
   @Test
@@ -201,4 +194,11 @@ class RelaySettingsTest {
   @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(RelaySettings.class)
   static class Bound {}
+
+  private void run(Consumer<RelaySettings> look) {
+    new ApplicationContextRunner()
+        .withUserConfiguration(Bound.class)
+        .withPropertyValues(pairs())
+        .run(context -> look.accept(context.getBean(RelaySettings.class)));
+  }
 }

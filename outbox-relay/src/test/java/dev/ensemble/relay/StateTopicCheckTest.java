@@ -9,10 +9,6 @@ import dev.ensemble.relay.StateTopicCheck.Replication;
 import dev.ensemble.testkit.TestKafka;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,23 +49,14 @@ class StateTopicCheckTest {
     StateTopic state = new StateTopic(kafka, topic.name(), "owner");
 
     for (String policy : new String[] {"delete", "compact,delete"}) {
-      keep(topic, policy);
+      topic.set("cleanup.policy", policy);
       assertThatThrownBy(state::makeIfMissing)
           .isInstanceOfSatisfying(
               RelayFailure.class, refusal -> assertThat(refusal.isRefusal()).isTrue())
           .hasMessageContainingAll(topic.name(), policy, "--add-config cleanup.policy=compact");
     }
-    keep(topic, "compact");
+    topic.set("cleanup.policy", "compact");
     assertThatCode(state::makeIfMissing).doesNotThrowAnyException();
-  }
-
-  private static void keep(Topic topic, String policy) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
-      ConfigEntry entry = new ConfigEntry("cleanup.policy", policy);
-      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-      AlterConfigOp set = new AlterConfigOp(entry, AlterConfigOp.OpType.SET);
-      admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
-    }
   }
 
   /** Here there is one broker; what is found once stays beside what the doctor finds again. */

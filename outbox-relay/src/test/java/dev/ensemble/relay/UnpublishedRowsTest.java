@@ -2,10 +2,8 @@ package dev.ensemble.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +32,7 @@ class UnpublishedRowsTest {
   /** What stands before a row that is on the topic was published, whatever the topic still has. */
   @Test
   void rows_that_the_topic_has_let_go_of_do_not_come_again() throws Exception {
-    try (RunningSource relay = start()) {
-      insertForOneKey(1, 10);
-      topic.await(10);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    topic.deleteAllButTheLastOf("k");
-    database.dropSlot();
+    publishThenForget(10);
     database.insert(topic.name(), "k", 11);
 
     try (RunningSource relay = start()) {
@@ -56,20 +48,10 @@ class UnpublishedRowsTest {
   @Test
   void rows_that_a_moved_slot_skipped_come_though_the_topic_has_let_go_of_older_ones()
       throws Exception {
-    try (RunningSource relay = start()) {
-      insertForOneKey(1, 10);
-      topic.await(10);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    topic.deleteAllButTheLastOf("k");
-    database.dropSlot();
+    publishThenForget(10);
     RunningSource.forgetPositions(database.slot());
     insertForOneKey(11, 15);
-    database.query(
-        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(database.slot()));
-    try (RunningSource relay =
-        RunningSource.start(database.settings(), Map.of(), Delivery.Mode.AT_LEAST_ONCE)
-            .awaitStreaming()) {
+    try (RunningSource relay = streamingFromHere()) {
       insertForOneKey(16, 20);
       topic.await(all -> Topic.sequences(all).contains(20L));
       assertThat(relay.hasCrashed()).isFalse();
@@ -91,20 +73,10 @@ class UnpublishedRowsTest {
   @Test
   void a_skipped_row_comes_though_a_later_one_of_its_key_is_on_another_topic() throws Exception {
     Topic other = Topic.create(1);
-    try (RunningSource relay = start()) {
-      insertForOneKey(1, 2);
-      topic.await(2);
-      assertThat(relay.hasCrashed()).isFalse();
-    }
-    topic.deleteAllButTheLastOf("k");
-    database.dropSlot();
+    publishThenForget(2);
     RunningSource.forgetPositions(database.slot());
     database.insert(topic.name(), "both", 5);
-    database.query(
-        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(database.slot()));
-    try (RunningSource relay =
-        RunningSource.start(database.settings(), Map.of(), Delivery.Mode.AT_LEAST_ONCE)
-            .awaitStreaming()) {
+    try (RunningSource relay = streamingFromHere()) {
       database.insert(other.name(), "both", 6);
       other.await(1);
       assertThat(relay.hasCrashed()).isFalse();
@@ -122,11 +94,7 @@ class UnpublishedRowsTest {
   @Test
   void a_row_that_only_the_broker_refuses_is_set_aside() throws Exception {
     topic.limitTo(8_000);
-    byte[] large = new byte[20_000];
-    new Random(7).nextBytes(large); // Random bytes stay large when they are compressed.
-    try (Connection connection = database.connect()) {
-      OutboxDatabase.insert(connection, topic.name(), "large", 1, large);
-    }
+    database.insertLarge(topic.name(), "large", 1, 20_000);
     database.insert(topic.name(), "small", 2);
 
     try (RunningSource relay = RunningSource.start(database.settings(), Map.of(), mode)) {
@@ -138,6 +106,27 @@ class UnpublishedRowsTest {
       assertThat(relay.hasCrashed()).isFalse();
     }
     assertThat(Topic.sequences(topic.read())).containsExactly(2L);
+  }
+
+  /** All but the last of them is gone from the topic then, and so is the slot. */
+  private void publishThenForget(int rows) throws Exception {
+    try (RunningSource relay = start()) {
+      insertForOneKey(1, rows);
+      topic.await(rows);
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+    topic.deleteAllButTheLastOf("k");
+    database.dropSlot();
+  }
+
+  /**
+   * By a slot that somebody made at the end of the WAL, and no position says that it skips rows.
+   */
+  private RunningSource streamingFromHere() {
+    database.query(
+        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(database.slot()));
+    return RunningSource.start(database.settings(), Map.of(), Delivery.Mode.AT_LEAST_ONCE)
+        .awaitStreaming();
   }
 
   private void insertForOneKey(long first, long last) {

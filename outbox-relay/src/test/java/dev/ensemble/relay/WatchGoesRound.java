@@ -26,22 +26,26 @@ public final class WatchGoesRound extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException("the driver connects by itself");
+    throw connectsByItself();
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException("the driver connects by itself");
+    throw connectsByItself();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException("the driver connects by itself");
+    throw connectsByItself();
   }
 
   @Override
   public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) {
-    throw new UnsupportedOperationException("the driver connects by itself");
+    throw connectsByItself();
+  }
+
+  private static UnsupportedOperationException connectsByItself() {
+    return new UnsupportedOperationException("the driver connects by itself");
   }
 
   private static final class Redirected extends Socket {
