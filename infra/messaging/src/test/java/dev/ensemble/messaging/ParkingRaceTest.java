@@ -91,7 +91,7 @@ class ParkingRaceTest {
         assertThat(all.stream().filter(t -> t.outcome() == Treated.Outcome.APPLIED)).hasSize(2);
         assertThat(all)
             .extracting(Treated::outcome)
-            .containsOnly(Treated.Outcome.APPLIED, Treated.Outcome.GONE);
+            .isSubsetOf(Treated.Outcome.APPLIED, Treated.Outcome.GONE);
         assertThat(keys()).isEmpty();
       }
     }

@@ -101,6 +101,11 @@ class PoisonTest {
             producer.send(
                 new ProducerRecord<>(
                     desk.topic, i % PARTITIONS, made.key(), made.value(), made.headers())));
+        if (i < PARTITIONS) {
+          // A new topic's broker may not know yet that it leads: a producer with many batches on
+          // their way would then resend them out of sequence until they expire.
+          sent.getLast().get();
+        }
       }
       for (Future<RecordMetadata> one : sent) {
         one.get();
