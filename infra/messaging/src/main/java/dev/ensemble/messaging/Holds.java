@@ -61,9 +61,7 @@ final class Holds {
   OptionalInt usedUp(Failure failure) {
     int attempts = attempts(failure);
     boolean tryAgain = failure.passing() && attempts < patience.attemptsMax();
-    return tryAgain || failure.cause() instanceof ParkingFull
-        ? OptionalInt.empty()
-        : OptionalInt.of(attempts);
+    return tryAgain ? OptionalInt.empty() : OptionalInt.of(attempts);
   }
 
   private int attempts(Failure failure) {

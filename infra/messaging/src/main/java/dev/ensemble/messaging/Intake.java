@@ -121,7 +121,7 @@ final class Intake<F> {
       Batch<F> batch, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
     Failure failure = Failure.of(record, cause);
     OptionalInt usedUp = batch.usedUp(failure);
-    if (usedUp.isEmpty()) {
+    if (usedUp.isEmpty() || cause instanceof ParkingFull) {
       batch.failed(failure);
       return null;
     }
