@@ -52,7 +52,7 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
-  Parking parking(
+  Parking inboxParking(
       ParkingTable parked, ProcessedEventsTable processed, MessagingProperties properties) {
     return new Parking(parked, processed, properties.inbox().parkingLimits());
   }
@@ -97,7 +97,7 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
-  Redrive redrive(
+  Redrive inboxRedrive(
       Reactions<?> reactions,
       FactJson json,
       RememberedDays days,
@@ -108,7 +108,7 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
-  Discard discard(
+  Discard inboxDiscard(
       Reactions<?> reactions, RememberedDays days, Outages outages, ParkedStep.Store store) {
     return new ParkedEventsDiscard(reactions.consumer(), store, days, outages);
   }

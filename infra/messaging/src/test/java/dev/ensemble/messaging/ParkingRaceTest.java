@@ -58,8 +58,19 @@ class ParkingRaceTest {
 
     for (int r = 0; r <= redriveSteps; r++) {
       for (int l = 0; l <= liveSteps; l++) {
-        interleave(r, l, true);
-        interleave(r, l, false);
+        for (boolean redriveFirst : new boolean[] {true, false}) {
+          Meeting met = interleave(r, l, redriveFirst, Lot.event("a", 3));
+
+          assertThat(met.live().applied() + met.live().parked()).as(met.when()).isEqualTo(1);
+          assertThat(met.treated())
+              .as(met.when())
+              .allMatch(t -> t.outcome() == Treated.Outcome.APPLIED);
+          assertThat(effects()).as(met.when()).containsExactly("a 1", "a 2", "a 3");
+          assertThat(parked()).as(met.when()).isEmpty();
+          assertThat(keys()).as(met.when()).isEmpty();
+          parkedBehind += met.live().parked();
+          ranLive += met.live().applied();
+        }
       }
     }
 
@@ -67,6 +78,25 @@ class ParkingRaceTest {
     assertThat(lettingRedriveWait).as("redrives that waited for live traffic").isPositive();
     assertThat(parkedBehind).as("live events that were parked behind").isPositive();
     assertThat(ranLive).as("live events that found their key free").isPositive();
+  }
+
+  @Test
+  void a_key_that_is_parked_while_it_is_freed_stays_parked_with_what_parked_it() throws Exception {
+    int redriveSteps = steps(first, () -> redrive(first));
+    int liveSteps = steps(second, () -> live(second, Lot.unheardOf("a", 3)));
+    for (int r = 0; r <= redriveSteps; r++) {
+      for (int l = 0; l <= liveSteps; l++) {
+        for (boolean redriveFirst : new boolean[] {true, false}) {
+          Meeting met = interleave(r, l, redriveFirst, Lot.unheardOf("a", 3));
+
+          assertThat(met.live().parked()).as(met.when()).isEqualTo(1);
+          assertThat(effects()).as(met.when()).containsExactly("a 1", "a 2");
+          assertThat(parked()).as(met.when()).containsExactly("unreadable 3");
+          assertThat(keys()).as(met.when()).containsExactly("a");
+        }
+      }
+    }
+    assertThat(lettingRedriveWait).as("redrives that waited for live traffic").isPositive();
   }
 
   @Test
@@ -98,10 +128,15 @@ class ParkingRaceTest {
     assertThat(waited).as("redrives that waited for each other").isPositive();
   }
 
-  private void interleave(int redriveSteps, int liveSteps, boolean redriveFirst) throws Exception {
+  /** What came of a redrive and live traffic that met. */
+  private record Meeting(String when, List<Treated> treated, Inbox.Receipt live) {}
+
+  private Meeting interleave(
+      int redriveSteps, int liveSteps, boolean redriveFirst, ConsumerRecord<byte[], byte[]> record)
+      throws Exception {
     park();
     FutureTask<List<Treated>> redrive = first.begin(() -> redrive(first));
-    FutureTask<Progress> live = second.begin(() -> live(second, Lot.event("a", 3)));
+    FutureTask<Progress> live = second.begin(() -> live(second, record));
     if (redriveFirst) {
       first.let(redriveSteps);
       first.awaitStill(ParkingRaceTest::isBlocked);
@@ -120,18 +155,12 @@ class ParkingRaceTest {
     first.letAll();
     Progress progress = second.result(live);
     List<Treated> treated = first.result(redrive);
-
     String when =
         "redrive at %d, live at %d, %s first"
             .formatted(redriveSteps, liveSteps, redriveFirst ? "redrive" : "live");
     assertThat(progress.outage()).as(when).isNull();
-    assertThat(progress.done().applied() + progress.done().parked()).as(when).isEqualTo(1);
-    assertThat(treated).as(when).allMatch(t -> t.outcome() == Treated.Outcome.APPLIED);
-    assertThat(effects()).as(when).containsExactly("a 1", "a 2", "a 3");
-    assertThat(keys()).as(when).isEmpty();
-    assertThat(look.queryForList("SELECT 1 FROM messaging.parked_events")).as(when).isEmpty();
-    parkedBehind += progress.done().parked();
-    ranLive += progress.done().applied();
+    assertThat(progress.failures()).as(when).isEmpty();
+    return new Meeting(when, treated, progress.done());
   }
 
   /** How many statements the work has when nobody is in its way. */
@@ -234,6 +263,11 @@ class ParkingRaceTest {
   private static List<String> effects() {
     return look.queryForList(
         "SELECT key || ' ' || amount FROM shop.effects ORDER BY place", String.class);
+  }
+
+  private static List<String> parked() {
+    return look.queryForList(
+        "SELECT kind || ' ' || record_offset FROM messaging.parked_events", String.class);
   }
 
   private static List<String> keys() {
