@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was tried
  */
 record Grounds(
-    ParkedEvent.Kind kind, @Nullable String reason, @Nullable String fingerprint, int attempts) {
+    ParkedRecord.Kind kind, @Nullable String reason, @Nullable String fingerprint, int attempts) {
 
   /** A sentence or two; the whole story is in the log. */
   static final int REASON_LENGTH_MAX = 1_000;
 
   private static final int FINGERPRINT_BYTES = 6;
 
-  static final Grounds BEHIND = new Grounds(ParkedEvent.Kind.BEHIND, null, null, 0);
+  static final Grounds BEHIND = new Grounds(ParkedRecord.Kind.BEHIND, null, null, 0);
 
   static Grounds of(Throwable cause, @Nullable String type, int attempts) {
-    ParkedEvent.Kind kind =
+    ParkedRecord.Kind kind =
         switch (cause) {
-          case ForgottenEvent before -> ParkedEvent.Kind.EXPIRED;
-          case UnreadableRecord unreadable -> ParkedEvent.Kind.UNREADABLE;
-          default -> ParkedEvent.Kind.FAILED;
+          case Forgotten before -> ParkedRecord.Kind.EXPIRED;
+          case UnreadableRecord unreadable -> ParkedRecord.Kind.UNREADABLE;
+          default -> ParkedRecord.Kind.FAILED;
         };
     return new Grounds(kind, text(cause), fingerprint(kind, cause, type), attempts);
   }
@@ -47,7 +47,8 @@ record Grounds(
   }
 
   /** By class, SQLSTATE and place in the code; by message only where we wrote it ourselves. */
-  private static String fingerprint(ParkedEvent.Kind kind, Throwable cause, @Nullable String type) {
+  private static String fingerprint(
+      ParkedRecord.Kind kind, Throwable cause, @Nullable String type) {
     String what =
         cause instanceof UnreadableRecord
             ? text(cause).replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+", "#")

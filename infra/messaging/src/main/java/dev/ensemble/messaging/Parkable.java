@@ -18,7 +18,7 @@ record Parkable(
     Identity identity = Identity.of(record);
     Grounds grounds = Grounds.of(cause, identity.type(), attempts);
     // A topic that is read again from its beginning must not park every key that it knows.
-    ParkedKey key = grounds.kind() == ParkedEvent.Kind.EXPIRED ? null : ParkedKey.of(record.key());
+    ParkedKey key = grounds.kind() == ParkedRecord.Kind.EXPIRED ? null : ParkedKey.of(record.key());
     return new Parkable(record, identity, key, grounds);
   }
 
@@ -27,6 +27,6 @@ record Parkable(
   }
 
   boolean isCulprit() {
-    return grounds.kind() != ParkedEvent.Kind.BEHIND;
+    return grounds.kind() != ParkedRecord.Kind.BEHIND;
   }
 }

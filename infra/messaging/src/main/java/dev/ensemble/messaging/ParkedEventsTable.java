@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.RowMapper;
 final class ParkedEventsTable {
 
   /** A selected event and where it waits. */
-  record Place(ParkedEvent event, @Nullable ParkedKey key) {}
+  record Place(ParkedRecord event, @Nullable ParkedKey key) {}
 
   private static final String SHOWN =
       """
@@ -207,12 +207,12 @@ final class ParkedEventsTable {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static final RowMapper<ParkedEvent> EVENT =
+  private static final RowMapper<ParkedRecord> EVENT =
       (row, n) -> {
         byte[] key = row.getBytes("key");
-        return new ParkedEvent(
+        return new ParkedRecord(
             row.getLong("number"),
-            ParkedEvent.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+            ParkedRecord.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
             key == null ? null : new String(key, StandardCharsets.UTF_8),
             row.getObject("event_id", UUID.class),
             row.getString("type"),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param record as it came
  */
 record ParkedRow(
-    ParkedEvent event,
+    ParkedRecord event,
     @Nullable ParkedKey key,
     long digest,
     ConsumerRecord<byte[], byte[]> record) {}

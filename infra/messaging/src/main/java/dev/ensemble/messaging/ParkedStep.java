@@ -91,7 +91,7 @@ final class ParkedStep<F> {
         if (!kept && UuidV7.dayOf(fact.envelope().id()).isAfter(days.today())) {
           days.require(fact.envelope().id());
         }
-        boolean forgotten = !kept || row.event().kind() == ParkedEvent.Kind.EXPIRED;
+        boolean forgotten = !kept || row.event().kind() == ParkedRecord.Kind.EXPIRED;
         if (forgotten && !order.evenForgotten()) {
           return new Treated(row.event(), Treated.Outcome.REFUSED, FORGOTTEN);
         }

@@ -37,7 +37,7 @@ final class RememberedDays {
   }
 
   /**
-   * @throws ForgottenEvent where the event is too old to be proved new
+   * @throws Forgotten where the event is too old to be proved new
    * @throws UnreadableRecord where it comes from a future of which nothing is remembered yet
    * @throws MissingPartition where the day is a current one, so that it is the upkeep's fault
    */
@@ -60,7 +60,7 @@ final class RememberedDays {
     String reason =
         "its ce_id is a UUIDv7 of %s, and events are remembered for %s to %s: it cannot be proved new"
             .formatted(day, Collections.min(days), Collections.max(days));
-    throw day.isAfter(today()) ? new UnreadableRecord(reason) : new ForgottenEvent(reason);
+    throw day.isAfter(today()) ? new UnreadableRecord(reason) : new Forgotten(reason);
   }
 
   /** Whether it can be looked up, and so told, whether the event was acted on. */
@@ -82,7 +82,7 @@ final class RememberedDays {
   private void requireWithinWindow(LocalDate day) {
     LocalDate first = LocalDate.ofInstant(clock.instant().minus(window), ZoneOffset.UTC);
     if (day.isBefore(first)) {
-      throw new ForgottenEvent(
+      throw new Forgotten(
           "its ce_id is a UUIDv7 of %s, and the window of %s begins with %s: it cannot be proved new"
               .formatted(day, window, first));
     }

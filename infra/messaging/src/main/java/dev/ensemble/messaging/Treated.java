@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param event as it stood there before
  * @param why more about the outcome; null where there is nothing to say
  */
-public record Treated(ParkedEvent event, Outcome outcome, @Nullable String why) {
+public record Treated(ParkedRecord event, Outcome outcome, @Nullable String why) {
 
   /** What was really done. */
   public enum Outcome {

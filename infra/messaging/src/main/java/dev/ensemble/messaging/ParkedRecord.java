@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint alike for all that failed alike; null as the reason is
  * @param attempts how often it was tried, redrives included
  */
-public record ParkedEvent(
+public record ParkedRecord(
     long number,
     Kind kind,
     @Nullable String key,
