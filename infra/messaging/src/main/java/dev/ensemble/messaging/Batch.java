@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** A batch on its way: what is still to be done, and what came of the rest. */
 final class Batch<F> {
-  private final List<Reading.Fact<F>> facts = new ArrayList<>();
+  private final Attempts attempts;
+  private final List<Reading<F>> work = new ArrayList<>();
+  private final List<Parkable> parked = new ArrayList<>();
   private final Map<TopicPartition, Failure> failures = new HashMap<>();
   private final Map<TopicPartition, Long> resumeAt = new HashMap<>();
   private int applied;
@@ -18,9 +21,20 @@ final class Batch<F> {
   private int ignored;
   private @Nullable Throwable outage;
 
-  /** The facts to run. A partition that holds an unreadable record ends before it. */
-  List<Reading.Fact<F>> facts() {
-    return facts;
+  Batch(Attempts attempts) {
+    this.attempts = attempts;
+  }
+
+  /**
+   * The facts to run and the records to park, in their order. Where nothing is parked, a partition
+   * ends before its first unreadable record.
+   */
+  List<Reading<F>> work() {
+    return work;
+  }
+
+  OptionalInt usedUp(Failure failure) {
+    return attempts.usedUp(failure);
   }
 
   void take(Reading<F> reading) {
@@ -28,22 +42,29 @@ final class Batch<F> {
       return;
     }
     switch (reading) {
-      case Reading.Fact<F> fact -> facts.add(fact);
+      case Reading.Fact<F> fact -> work.add(fact);
       case Reading.Ignored<F> nothingToDo -> ignored++;
-      case Reading.Unreadable<F> unreadable -> failed(unreadable.record(), unreadable.reason());
+      case Reading.Unreadable<F> unreadable -> {
+        Failure failure = Failure.of(unreadable.record(), unreadable.reason());
+        if (usedUp(failure).isPresent()) {
+          work.add(unreadable);
+        } else {
+          failed(failure);
+        }
+      }
     }
   }
 
-  void done(int all, int fresh) {
-    applied += fresh;
-    repeated += all - fresh;
+  void done(int all, FactTransaction.Done done) {
+    applied += done.fresh();
+    parked.addAll(done.parked());
+    repeated += all - done.fresh() - done.parked().size();
   }
 
   /** The partition stands at this record, and what comes after it in the partition waits. */
-  void failed(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    Failure failure = Failure.of(record, cause);
+  void failed(Failure failure) {
     failures.put(failure.partition(), failure);
-    resumeAt.put(failure.partition(), record.offset());
+    resumeAt.put(failure.partition(), failure.record().offset());
   }
 
   boolean isHeld(ConsumerRecord<byte[], byte[]> record) {
@@ -52,9 +73,9 @@ final class Batch<F> {
   }
 
   /** What is not done is to be read again; a failure further on will be met again, too. */
-  void putBack(List<Reading.Fact<F>> notDone) {
-    for (Reading.Fact<F> fact : notDone) {
-      ConsumerRecord<byte[], byte[]> record = fact.record();
+  void putBack(List<Reading<F>> notDone) {
+    for (Reading<F> one : notDone) {
+      ConsumerRecord<byte[], byte[]> record = one.record();
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       resumeAt.merge(partition, record.offset(), Math::min);
       failures.computeIfPresent(
@@ -69,7 +90,8 @@ final class Batch<F> {
 
   Progress progress() {
     return new Progress(
-        new Inbox.Receipt(applied, repeated, ignored),
+        new Inbox.Receipt(applied, repeated, ignored, parked.size()),
+        List.copyOf(parked),
         Map.copyOf(failures),
         Map.copyOf(resumeAt),
         outage);

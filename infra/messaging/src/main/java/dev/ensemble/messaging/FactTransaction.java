@@ -6,74 +6,78 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Runs facts in one transaction: remembers their ids, locks the rows that they will touch, lets the
- * fresh ones take effect in their order. All of it becomes durable, or nothing.
+ * fresh ones take effect in their order, and parks what has to wait. All of it becomes durable, or
+ * nothing.
  */
 final class FactTransaction {
 
+  /**
+   * What became of a batch; the rest of it had been settled before.
+   *
+   * @param fresh how many facts took effect now
+   * @param parked what waits from now on
+   */
+  record Done(int fresh, List<Parkable> parked) {}
+
+  private final InboxTransaction transaction;
   private final ProcessedEventsTable processed;
+  private final Parking parking;
   private final Cause.OfThread causes;
-  private final InboxLimits limits;
-  private final TransactionTemplate transaction;
 
   FactTransaction(
+      InboxTransaction transaction,
       ProcessedEventsTable processed,
-      Cause.OfThread causes,
-      InboxLimits limits,
-      PlatformTransactionManager transactions) {
+      Parking parking,
+      Cause.OfThread causes) {
+    this.transaction = transaction;
     this.processed = processed;
+    this.parking = parking;
     this.causes = causes;
-    this.limits = limits;
-    this.transaction = new TransactionTemplate(transactions);
-    this.transaction.setName("inbox");
-    // A conflict with a rival's id must be waited for and then skipped; at any higher level the
-    // same conflict is a serialisation failure, whatever the database's default is.
-    this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
   }
 
   /**
-   * @return how many facts were fresh and took effect; the others had done so before
+   * Facts take effect unless their key is parked; unreadable records are parked with their keys.
+   *
    * @throws RuntimeException where any of them failed, and so none took effect
    */
-  <F> int run(Reactions<F> reactions, List<Reading.Fact<F>> facts) {
-    List<Throwable> reasons = new ArrayList<>();
-    try {
-      Integer fresh =
-          transaction.execute(
-              status -> {
-                try {
-                  return runIn(status, reactions, facts);
-                } catch (RuntimeException | Error failure) {
-                  reasons.add(failure);
-                  throw failure;
-                }
-              });
-      return fresh == null ? 0 : fresh;
-    } catch (RuntimeException | Error last) {
-      // Where the connection is gone, the rollback fails, too, and would hide why it is gone.
-      Throwable first = reasons.isEmpty() ? last : reasons.getFirst();
-      if (!first.equals(last)) {
-        first.addSuppressed(last);
-      }
-      if (first instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) first;
-    }
+  <F> Done run(Reactions<F> reactions, List<Reading<F>> batch) {
+    return transaction.run(
+        status -> {
+          Parking.Sorted<F> sorted = parking.sort(reactions.consumer(), batch);
+          // Before anything acts: whoever waits for a key holds no row of the service.
+          List<Parkable> parked = parking.park(reactions.consumer(), sorted.toPark());
+          return new Done(act(status, reactions, sorted.toRun()), parked);
+        });
   }
 
-  private <F> int runIn(
-      TransactionStatus status, Reactions<F> reactions, List<Reading.Fact<F>> facts) {
-    processed.limitTransaction(limits);
-    List<Reading.Fact<F>> fresh = claim(reactions.consumer(), facts);
-    if (fresh.isEmpty()) {
+  /** Parks a culprit, in a transaction of its own. */
+  Done park(String consumer, Parkable culprit) {
+    return transaction.run(status -> new Done(0, parking.park(consumer, List.of(culprit))));
+  }
+
+  /**
+   * Within a transaction that runs.
+   *
+   * @return how many facts were fresh and took effect; the others had done so before
+   */
+  <F> int act(TransactionStatus status, Reactions<F> reactions, List<Reading.Fact<F>> facts) {
+    if (facts.isEmpty()) {
       return 0;
+    }
+    List<Reading.Fact<F>> fresh = claim(reactions.consumer(), facts);
+    takeEffect(status, reactions, fresh);
+    return fresh.size();
+  }
+
+  /** Facts that are claimed already. */
+  <F> void takeEffect(
+      TransactionStatus status, Reactions<F> reactions, List<Reading.Fact<F>> fresh) {
+    if (fresh.isEmpty()) {
+      return;
     }
     String begun = processed.transaction();
     reactions.rowLocks().accept(fresh.stream().map(Reading.Fact::data).toList());
@@ -82,7 +86,6 @@ final class FactTransaction {
       causes.during(fact.cause(), () -> fact.reaction().useCase().accept(received, fact.data()));
     }
     requireUnbroken(status, begun);
-    return fresh.size();
   }
 
   /** What nobody acted on yet, in its order, without copies within the batch. */

@@ -16,28 +16,37 @@ record Failure(ConsumerRecord<byte[], byte[]> record, Throwable cause, boolean p
   private static final int HEADER_SHOWN_MAX = 128;
 
   static Failure of(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    return new Failure(record, cause, !(cause instanceof UnreadableRecord));
+    boolean passing = !(cause instanceof UnreadableRecord || cause instanceof ParkingFull);
+    return new Failure(record, cause, passing);
   }
 
   TopicPartition partition() {
     return new TopicPartition(record.topic(), record.partition());
   }
 
-  /** Where it stands and what it is. */
   String place() {
+    return place(record);
+  }
+
+  /** Where it stands and what it is. */
+  static String place(ConsumerRecord<byte[], byte[]> record) {
     return "topic %s, partition %d, offset %d, event id %s, type %s"
         .formatted(
-            record.topic(), record.partition(), record.offset(), shown("ce_id"), shown("ce_type"));
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            shown(record, "ce_id"),
+            shown(record, "ce_type"));
   }
 
   /** Why, in one line; for an unreadable record without a word of its payload. */
   String reason() {
-    return cause instanceof UnreadableRecord
+    return cause instanceof UnreadableRecord || cause instanceof ParkingFull
         ? String.valueOf(cause.getMessage())
         : cause.toString();
   }
 
-  private String shown(String name) {
+  private static String shown(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     if (header == null || header.value() == null) {
       return "unknown";

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -56,8 +57,23 @@ final class Holds {
     return held;
   }
 
+  /** Which attempt this was, if there is to be no other: what then fails is parked. */
+  OptionalInt usedUp(Failure failure) {
+    int attempts = attempts(failure);
+    boolean tryAgain = failure.passing() && attempts < patience.attemptsMax();
+    return tryAgain ? OptionalInt.empty() : OptionalInt.of(attempts);
+  }
+
+  private int attempts(Failure failure) {
+    return holds.get(failure.partition()) instanceof Hold.Retry retry
+            && retry.failure().record().offset() == failure.record().offset()
+        ? retry.attempts() + 1
+        : 1;
+  }
+
   /** Takes note of what came of a batch with records of these partitions. */
   void note(Set<TopicPartition> partitions, Progress progress) {
+    progress.parked().stream().filter(Parkable::isCulprit).forEach(this::tell);
     for (TopicPartition partition : partitions) {
       Failure failure = progress.failures().get(partition);
       if (failure != null) {
@@ -80,11 +96,7 @@ final class Holds {
   }
 
   private void failed(TopicPartition partition, Failure failure) {
-    int attempts = 1;
-    if (holds.get(partition) instanceof Hold.Retry retry
-        && retry.failure().record().offset() == failure.record().offset()) {
-      attempts = retry.attempts() + 1;
-    }
+    int attempts = attempts(failure);
     if (failure.passing() && attempts < patience.attemptsMax()) {
       Duration pause = patience.backoff().after(attempts);
       holds.put(partition, new Hold.Retry(failure, attempts, dueAfter(pause)));
@@ -99,17 +111,31 @@ final class Holds {
     } else {
       holds.put(partition, new Hold.Stop(failure.place(), failure.reason()));
       // The stack of a reader tells nothing, and its message may quote the payload.
-      Throwable shown = failure.cause() instanceof UnreadableRecord ? null : failure.cause();
+      Throwable shown = failure.passing() ? failure.cause() : null;
       log.error(
-          "Consumer {} STOPPED this partition after {} attempt(s) at {}: {}. Nothing is skipped and"
-              + " all other partitions go on. Mend the cause, in the use case or in what produced"
-              + " the record, and restart this service: it goes on with this record.",
+          "Consumer {} STOPPED this partition after {} attempt(s) at {}, which could not be parked:"
+              + " {}. Nothing is skipped and all other partitions go on. Mend the cause and restart"
+              + " this service: it goes on with this record.",
           consumer,
           attempts,
           failure.place(),
           failure.reason(),
           shown);
     }
+  }
+
+  /** What a failure says of itself stands beside the payload, in the table, and not here. */
+  private void tell(Parkable culprit) {
+    Grounds grounds = culprit.grounds();
+    log.warn(
+        "Consumer {} PARKED {} after {} attempt(s): {}, fingerprint {}. {} and all others go on;"
+            + " the reason stands in messaging.parked_events.",
+        consumer,
+        Failure.place(culprit.record()),
+        grounds.attempts(),
+        grounds.kind(),
+        grounds.fingerprint(),
+        culprit.key() == null ? "It waits alone" : "What comes behind it of its key waits with it");
   }
 
   /** The topic no longer has the record with which this partition should go on. */

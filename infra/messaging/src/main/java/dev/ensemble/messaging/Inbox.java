@@ -13,8 +13,10 @@ public interface Inbox {
    * Applies the records in their order: all in one transaction, or, where one fails, each in its
    * own, so that only the culprit is treated.
    *
-   * <p>Each record is tried once. A record that fails does not hold up those of other partitions;
-   * those that stand behind it in its own partition are not tried.
+   * <p>Each record is tried once, and none is parked for failing: the caller learns of it, as a
+   * test would. A record that fails does not hold up those of other partitions; those that stand
+   * behind it in its own partition are not tried. Facts of a key that is parked already are parked
+   * behind it.
    *
    * @throws RecordNotApplied where a record failed; what was applied besides it stays committed
    * @throws InboxOutage where the database, or what else a use case needs, is out of reach
@@ -26,8 +28,15 @@ public interface Inbox {
    * What became of a batch.
    *
    * @param applied events that ran now
-   * @param repeated events that had run before, and did not again
+   * @param repeated events that had run, or were parked, before
    * @param ignored records of types that the consumer ignores by name
+   * @param parked events that wait from now on
    */
-  record Receipt(int applied, int repeated, int ignored) {}
+  record Receipt(int applied, int repeated, int ignored, int parked) {
+
+    /** Of a batch of which nothing was parked. */
+    public Receipt(int applied, int repeated, int ignored) {
+      this(applied, repeated, ignored, 0);
+    }
+  }
 }

@@ -40,11 +40,30 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
+  InboxTransaction inboxTransaction(
+      ProcessedEventsTable processed, PlatformTransactionManager transactions) {
+    return new InboxTransaction(processed, InboxLimits.DEFAULT, transactions);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  ParkingTable parkingTable(DataSource application) {
+    return new ParkingTable(new JdbcTemplate(application));
+  }
+
+  @Bean
+  Parking inboxParking(
+      ParkingTable parked, ProcessedEventsTable processed, MessagingProperties properties) {
+    return new Parking(parked, processed, properties.inbox().parkingLimits());
+  }
+
+  @Bean
   FactTransaction factTransaction(
+      InboxTransaction transaction,
       ProcessedEventsTable processed,
-      Cause.OfThread causes,
-      PlatformTransactionManager transactions) {
-    return new FactTransaction(processed, causes, InboxLimits.DEFAULT, transactions);
+      Parking parking,
+      Cause.OfThread causes) {
+    return new FactTransaction(transaction, processed, parking, causes);
   }
 
   @Bean
@@ -60,6 +79,46 @@ final class InboxAutoConfiguration {
   @Bean
   Inbox inbox(Intake<?> intake) {
     return new TransactionalInbox(intake);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  ParkedEventsTable parkedEventsTable(DataSource application) {
+    return new ParkedEventsTable(new JdbcTemplate(application));
+  }
+
+  @Bean
+  ParkedStep.Store parkedStore(
+      InboxTransaction transaction,
+      ParkedEventsTable parked,
+      ProcessedEventsTable processed,
+      FactTransaction facts) {
+    return new ParkedStep.Store(transaction, parked, processed, facts);
+  }
+
+  @Bean
+  Redrive inboxRedrive(
+      Reactions<?> reactions,
+      FactJson json,
+      RememberedDays days,
+      Outages outages,
+      ParkedStep.Store store) {
+    return new ParkedKeysRedrive(
+        new ParkedStep<>(reactions, json, days, outages, store), store.parked(), outages);
+  }
+
+  @Bean
+  Discard inboxDiscard(
+      Reactions<?> reactions, RememberedDays days, Outages outages, ParkedStep.Store store) {
+    return new ParkedEventsDiscard(reactions.consumer(), store, days, outages);
+  }
+
+  @Bean
+  ParkedCounts parkedCounts(
+      ParkingTable parked, Reactions<?> reactions, ObjectProvider<MeterRegistry> registry) {
+    ParkedCounts counts = new ParkedCounts(parked, reactions.consumer(), System::nanoTime);
+    counts.register(registry.getIfAvailable(CompositeMeterRegistry::new));
+    return counts;
   }
 
   @Bean
@@ -91,7 +150,7 @@ final class InboxAutoConfiguration {
 
   @Bean
   @ConditionalOnEnabledHealthIndicator("inbox")
-  InboxHealth inboxHealthIndicator(InboxWorkers workers) {
-    return new InboxHealth(workers);
+  InboxHealth inboxHealthIndicator(InboxWorkers workers, ParkedCounts parked) {
+    return new InboxHealth(workers, parked);
   }
 }

@@ -7,14 +7,17 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * DOWN while a partition stands, while everything waits for an outage to end, or while a topic is
- * missing; UNKNOWN where the inbox does not run.
+ * missing; UNKNOWN where the inbox does not run. What is parked is told and is no reason to be
+ * DOWN: everything else flows, and no restart would mend it.
  */
 final class InboxHealth extends AbstractHealthIndicator {
   private final InboxWorkers workers;
+  private final ParkedCounts parked;
 
-  InboxHealth(InboxWorkers workers) {
+  InboxHealth(InboxWorkers workers, ParkedCounts parked) {
     super("the inbox's health could not be told");
     this.workers = workers;
+    this.parked = parked;
   }
 
   @Override
@@ -25,6 +28,10 @@ final class InboxHealth extends AbstractHealthIndicator {
       return;
     }
     builder.up();
+    parked
+        .now()
+        .filter(counts -> counts.events() > 0)
+        .ifPresent(counts -> builder.withDetail("parked", counts));
     tell(builder, "stopped", states.stream().flatMap(state -> state.stopped().stream()));
     tell(builder, "waitsFor", states.stream().flatMap(state -> state.waitsFor().stream()));
     tell(

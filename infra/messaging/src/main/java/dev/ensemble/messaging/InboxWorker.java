@@ -111,12 +111,12 @@ final class InboxWorker {
   private int take(Consumer<byte[], byte[]> kafka, ConsumerRecords<byte[], byte[]> polled) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
     polled.forEach(records::add);
-    Progress progress = intake.take(records);
+    Progress progress = intake.take(records, holds::usedUp);
     progress.resumeAt().forEach(kafka::seek);
     holds.note(polled.partitions(), progress);
     meters.count(progress);
     Inbox.Receipt done = progress.done();
-    return done.applied() + done.repeated() + done.ignored();
+    return done.applied() + done.repeated() + done.ignored() + done.parked();
   }
 
   private Consumer<byte[], byte[]> opened() {

@@ -2,11 +2,14 @@ package dev.ensemble.messaging;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a batch of records in: all in one transaction and, where that fails, one by one, so that
- * only the culprit and what stands behind it in its partition wait.
+ * only the culprit is treated. While it has attempts left its partition waits for it; then it is
+ * parked with its key, and everything else goes on.
  */
 final class Intake<F> {
 
@@ -36,9 +39,13 @@ final class Intake<F> {
     this.outages = outages;
   }
 
-  /** Whatever a record or the database does is in the answer, not in an exception. */
-  Progress take(List<ConsumerRecord<byte[], byte[]>> records) {
-    Batch<F> batch = new Batch<>();
+  /**
+   * Whatever a record or the database does is in the answer, not in an exception.
+   *
+   * @param attempts which failures were the last; what failed so is parked
+   */
+  Progress take(List<ConsumerRecord<byte[], byte[]>> records, Attempts attempts) {
+    Batch<F> batch = new Batch<>(attempts);
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         batch.take(remembered(reader.read(record)));
@@ -46,7 +53,7 @@ final class Intake<F> {
     } catch (RuntimeException databaseAway) {
       return Progress.nothingDone(records, databaseAway);
     }
-    if (!batch.facts().isEmpty()) {
+    if (!batch.work().isEmpty()) {
       runTogether(batch);
     }
     return batch.progress();
@@ -64,44 +71,70 @@ final class Intake<F> {
   }
 
   private void runTogether(Batch<F> batch) {
-    List<Reading.Fact<F>> facts = batch.facts();
+    List<Reading<F>> work = batch.work();
     try {
-      batch.done(facts.size(), transaction.run(reactions, facts));
+      batch.done(work.size(), transaction.run(reactions, work));
     } catch (RuntimeException | Error failure) {
       // What was in each other's way, or too much at once, may go through in small steps; a
       // database that does not answer will not answer each of them either.
-      boolean smallerStepsHelp = facts.size() > 1 && outages.isContention(failure);
+      boolean smallerStepsHelp = work.size() > 1 && outages.isContention(failure);
       if (outages.isOutage(failure) && !smallerStepsHelp) {
-        stopFor(failure, batch, facts);
-      } else if (facts.size() == 1) {
-        batch.failed(facts.getFirst().record(), failure);
-      } else {
+        stopFor(failure, batch, work);
+      } else if (work.size() > 1) {
         runOneByOne(batch);
+      } else {
+        stopIfOutage(treat(batch, work.getFirst().record(), failure), batch, work);
       }
     }
   }
 
   private void runOneByOne(Batch<F> batch) {
-    List<Reading.Fact<F>> facts = batch.facts();
+    List<Reading<F>> work = batch.work();
     long begun = System.nanoTime();
-    for (int i = 0; i < facts.size(); i++) {
-      Reading.Fact<F> fact = facts.get(i);
-      if (batch.isHeld(fact.record())) {
+    for (int i = 0; i < work.size(); i++) {
+      if (batch.isHeld(work.get(i).record())) {
         continue;
       }
+      List<Reading<F>> rest = work.subList(i, work.size());
       if (isOver(begun)) {
-        batch.putBack(facts.subList(i, facts.size()));
+        batch.putBack(rest);
         return;
       }
-      try {
-        batch.done(1, transaction.run(reactions, List.of(fact)));
-      } catch (RuntimeException | Error failure) {
-        if (outages.isOutage(failure)) {
-          stopFor(failure, batch, facts.subList(i, facts.size()));
-          return;
-        }
-        batch.failed(fact.record(), failure);
+      if (stopIfOutage(runAlone(batch, work.get(i)), batch, rest)) {
+        return;
       }
+    }
+  }
+
+  /** Answers what everything has to wait for, null where nothing does. */
+  private @Nullable Throwable runAlone(Batch<F> batch, Reading<F> one) {
+    try {
+      batch.done(1, transaction.run(reactions, List.of(one)));
+      return null;
+    } catch (RuntimeException | Error failure) {
+      return outages.isOutage(failure) ? failure : treat(batch, one.record(), failure);
+    }
+  }
+
+  /** Parks what has used up its attempts; holds its partition for the next one otherwise. */
+  private @Nullable Throwable treat(
+      Batch<F> batch, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+    Failure failure = Failure.of(record, cause);
+    OptionalInt usedUp = batch.usedUp(failure);
+    if (usedUp.isEmpty() || cause instanceof ParkingFull) {
+      batch.failed(failure);
+      return null;
+    }
+    try {
+      Parkable culprit = Parkable.culprit(record, cause, usedUp.getAsInt());
+      batch.done(1, transaction.park(reactions.consumer(), culprit));
+      return null;
+    } catch (RuntimeException | Error notParked) {
+      if (outages.isOutage(notParked)) {
+        return notParked;
+      }
+      batch.failed(Failure.of(record, notParked));
+      return null;
     }
   }
 
@@ -110,7 +143,16 @@ final class Intake<F> {
         || Thread.currentThread().isInterrupted();
   }
 
-  private void stopFor(Throwable outage, Batch<F> batch, List<Reading.Fact<F>> notDone) {
+  private boolean stopIfOutage(
+      @Nullable Throwable outage, Batch<F> batch, List<Reading<F>> notDone) {
+    if (outage == null) {
+      return false;
+    }
+    stopFor(outage, batch, notDone);
+    return true;
+  }
+
+  private void stopFor(Throwable outage, Batch<F> batch, List<Reading<F>> notDone) {
     if (outage instanceof MissingPartition) {
       days.forget();
     }

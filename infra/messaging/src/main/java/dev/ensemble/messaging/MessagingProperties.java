@@ -78,9 +78,13 @@ public record MessagingProperties(
    * @param instanceId makes this process a static member of the group: a restart within the session
    *     timeout takes its partitions back at once. Unique per process of the group.
    * @param pollRecordsMax the most records in one batch, and so in one transaction.
-   * @param attemptsMax how often an event is tried before its partition stops.
+   * @param attemptsMax how often an event is tried before it is parked with its key.
    * @param retryBackoff the pause after a first failure; it doubles with each further one.
    * @param outageBackoffMax the longest pause between attempts.
+   * @param parkedEventsMax how many events may be parked; beyond, partitions stop. A release in
+   *     which everything fails must not copy its topics into a table.
+   * @param parkedEventsPerKeyMax how many events of one key may be parked; beyond, its partition
+   *     stops.
    */
   public record Inbox(
       @DefaultValue("true") boolean autoStart,
@@ -89,7 +93,9 @@ public record MessagingProperties(
       @DefaultValue("500") int pollRecordsMax,
       @DefaultValue("3") int attemptsMax,
       @DefaultValue("200ms") Duration retryBackoff,
-      @DefaultValue("10s") Duration outageBackoffMax) {
+      @DefaultValue("10s") Duration outageBackoffMax,
+      @DefaultValue("10000") int parkedEventsMax,
+      @DefaultValue("1000") int parkedEventsPerKeyMax) {
 
     /** Kafka uses it in file and metric names, and limits the length of those. */
     private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
@@ -104,6 +110,12 @@ public record MessagingProperties(
       between(1, attemptsMax, 100, "inbox.attempts-max");
       between(Duration.ofMillis(1), retryBackoff, WAIT_MAX, "inbox.retry-backoff");
       between(retryBackoff, outageBackoffMax, WAIT_MAX, "inbox.outage-backoff-max");
+      between(1, parkedEventsMax, 1_000_000, "inbox.parked-events-max");
+      between(1, parkedEventsPerKeyMax, parkedEventsMax, "inbox.parked-events-per-key-max");
+    }
+
+    ParkingLimits parkingLimits() {
+      return new ParkingLimits(parkedEventsMax, parkedEventsPerKeyMax);
     }
   }
 

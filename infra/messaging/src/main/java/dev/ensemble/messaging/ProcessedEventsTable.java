@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a service's consumers have acted on. All SQL of the inbox stands here. */
+/** What a service's consumers have acted on. */
 final class ProcessedEventsTable {
 
   /** One event as it is remembered. */
@@ -113,6 +113,16 @@ final class ProcessedEventsTable {
       }
     }
     return fresh;
+  }
+
+  /**
+   * Remembers an event whose day has no partition any more, beside those without a time in their
+   * ids; false where somebody did so before.
+   */
+  boolean claimForgotten(String consumer, Entry entry) {
+    Set<UUID> fresh = new HashSet<>();
+    claim(Table.PROCESSED_FOREIGN_EVENTS, consumer, List.of(entry), fresh);
+    return !fresh.isEmpty();
   }
 
   private void claim(Table table, String consumer, List<Entry> part, Set<UUID> fresh) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a batch came.
  *
+ * @param parked what waits from now on, in its order
  * @param failures the partitions that cannot go on, each with the record at which it stands
  * @param resumeAt the partitions of which not everything is done, each with the first offset that
  *     is to be read again; all others are done to their end
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Progress(
     Inbox.Receipt done,
+    List<Parkable> parked,
     Map<TopicPartition, Failure> failures,
     Map<TopicPartition, Long> resumeAt,
     @Nullable Throwable outage) {
@@ -27,6 +29,7 @@ record Progress(
       resumeAt.merge(
           new TopicPartition(record.topic(), record.partition()), record.offset(), Math::min);
     }
-    return new Progress(new Inbox.Receipt(0, 0, 0), Map.of(), Map.copyOf(resumeAt), outage);
+    return new Progress(
+        new Inbox.Receipt(0, 0, 0), List.of(), Map.of(), Map.copyOf(resumeAt), outage);
   }
 }

@@ -1,9 +1,6 @@
 package dev.ensemble.messaging;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,9 +13,6 @@ import tools.jackson.core.JacksonException;
 /** Reads records as one consumer's facts. Pure: it knows neither the database nor the broker. */
 final class RecordReader<F> {
 
-  // UUID.fromString also takes "1-1-1-1-1", which no two systems would write alike.
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,18}");
 
   private final Reactions<F> reactions;
@@ -58,13 +52,13 @@ final class RecordReader<F> {
     Cause cause = new Cause(envelope.id().toString(), headers.traceparent(), headers.tracestate());
     F data = data(record.value(), reaction.reads());
     return new Reading.Fact<>(
-        record, envelope, cause, digest(envelope.type(), record.value()), reaction, data);
+        record, envelope, cause, Identity.digest(envelope.type(), record.value()), reaction, data);
   }
 
   private static Envelope envelope(
       ConsumerRecord<byte[], byte[]> record, CloudEventHeaders headers) {
     String id = headers.required("id");
-    if (!UUID_TEXT.matcher(id).matches()) {
+    if (!Identity.isUuid(id)) {
       throw new UnreadableRecord("its ce_id is not a UUID");
     }
     return new Envelope(
@@ -122,17 +116,5 @@ final class RecordReader<F> {
       throw new UnreadableRecord("its payload is null");
     }
     return data;
-  }
-
-  /** Copies of one event are the same byte for byte: the relay sends what was written. */
-  private static long digest(String type, byte[] value) {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(type.getBytes(StandardCharsets.UTF_8));
-      hash.update((byte) 0);
-      return ByteBuffer.wrap(hash.digest(value)).getLong();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
   }
 }

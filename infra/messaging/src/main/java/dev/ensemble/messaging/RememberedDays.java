@@ -37,7 +37,8 @@ final class RememberedDays {
   }
 
   /**
-   * @throws UnreadableRecord where it cannot be proved that the event is new
+   * @throws Forgotten where the event is too old to be proved new
+   * @throws UnreadableRecord where it comes from a future of which nothing is remembered yet
    * @throws MissingPartition where the day is a current one, so that it is the upkeep's fault
    */
   void require(UUID id) {
@@ -56,9 +57,22 @@ final class RememberedDays {
     if (days.isEmpty() || isCurrent(day)) {
       throw MissingPartition.of("processed_events");
     }
-    throw new UnreadableRecord(
+    String reason =
         "its ce_id is a UUIDv7 of %s, and events are remembered for %s to %s: it cannot be proved new"
-            .formatted(day, Collections.min(days), Collections.max(days)));
+            .formatted(day, Collections.min(days), Collections.max(days));
+    throw day.isAfter(today()) ? new UnreadableRecord(reason) : new Forgotten(reason);
+  }
+
+  /** Whether it can be looked up, and so told, whether the event was acted on. */
+  boolean isKept(UUID id) {
+    if (!UuidV7.is(id)) {
+      return true;
+    }
+    LocalDate day = UuidV7.dayOf(id);
+    if (!days.contains(day)) {
+      days = read.get();
+    }
+    return days.contains(day);
   }
 
   /**
@@ -68,14 +82,17 @@ final class RememberedDays {
   private void requireWithinWindow(LocalDate day) {
     LocalDate first = LocalDate.ofInstant(clock.instant().minus(window), ZoneOffset.UTC);
     if (day.isBefore(first)) {
-      throw new UnreadableRecord(
+      throw new Forgotten(
           "its ce_id is a UUIDv7 of %s, and the window of %s begins with %s: it cannot be proved new"
               .formatted(day, window, first));
     }
   }
 
   private boolean isCurrent(LocalDate day) {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return !day.isBefore(today.minusDays(1)) && !day.isAfter(today.plusDays(1));
+    return !day.isBefore(today().minusDays(1)) && !day.isAfter(today().plusDays(1));
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 }

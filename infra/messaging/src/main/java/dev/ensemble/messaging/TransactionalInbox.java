@@ -19,7 +19,7 @@ final class TransactionalInbox implements Inbox {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("the inbox begins and ends its transactions by itself");
     }
-    Progress progress = intake.take(records);
+    Progress progress = intake.take(records, Attempts.OF_SOMEBODY_ELSE);
     if (progress.outage() != null) {
       throw new InboxOutage(progress.outage());
     }

@@ -6,7 +6,7 @@ import java.io.Serial;
  * A record that can never be acted on as it is: trying again would read the same. Its message says
  * why, without quoting the payload, which may be personal.
  */
-final class UnreadableRecord extends RuntimeException {
+class UnreadableRecord extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   UnreadableRecord(String reason) {

@@ -61,7 +61,15 @@ final class Desk implements AutoCloseable {
         "/ensemble/shop",
         new MessagingProperties.Kafka(bootstrapServers, kafkaProperties),
         new MessagingProperties.Inbox(
-            true, 1, instanceId, 500, 3, Duration.ofMillis(200), Duration.ofSeconds(10)),
+            true,
+            1,
+            instanceId,
+            500,
+            3,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(10),
+            10_000,
+            1_000),
         new MessagingProperties.Database(null, "relay"),
         Duration.ofDays(14),
         Duration.ofDays(7));

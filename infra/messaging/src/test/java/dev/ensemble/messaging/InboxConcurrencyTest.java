@@ -92,7 +92,8 @@ class InboxConcurrencyTest {
               }
             });
 
-    Future<Progress> first = threads.submit(() -> intake(InboxLimits.DEFAULT).take(batch));
+    Future<Progress> first =
+        threads.submit(() -> intake(InboxLimits.DEFAULT).take(batch, Attempts.OF_SOMEBODY_ELSE));
     gate.awaitSomebodyInside();
     Future<Inbox.Receipt> second = threads.submit(() -> shop.inbox().receive(batch));
     awaitSomebodyBlocked();
@@ -118,7 +119,8 @@ class InboxConcurrencyTest {
             Duration.ofMillis(300),
             Duration.ofSeconds(60));
 
-    Future<Progress> frozen = threads.submit(() -> intake(shortIdle).take(batch));
+    Future<Progress> frozen =
+        threads.submit(() -> intake(shortIdle).take(batch, Attempts.OF_SOMEBODY_ELSE));
     gate.awaitSomebodyInside();
     Inbox.Receipt second = shop.inbox().receive(batch);
     gate.open();
@@ -143,7 +145,7 @@ class InboxConcurrencyTest {
             Duration.ofSeconds(15),
             Duration.ofMillis(700));
 
-    Progress progress = intake(shortTransaction).take(batch);
+    Progress progress = intake(shortTransaction).take(batch, Attempts.OF_SOMEBODY_ELSE);
 
     assertThat(progress.outage()).isNull();
     assertThat(progress.done().applied()).isEqualTo(6);
@@ -166,15 +168,18 @@ class InboxConcurrencyTest {
             });
 
     Future<Progress> up =
-        threads.submit(() -> intake(InboxLimits.DEFAULT).take(List.of(on(0, 1), on(1, 2))));
+        threads.submit(
+            () -> intake(InboxLimits.DEFAULT).take(List.of(on(0, 1), on(1, 2)), Lot.ONE));
     Future<Progress> down =
-        threads.submit(() -> intake(InboxLimits.DEFAULT).take(List.of(on(2, 2), on(3, 1))));
+        threads.submit(
+            () -> intake(InboxLimits.DEFAULT).take(List.of(on(2, 2), on(3, 1)), Lot.ONE));
 
     for (Progress progress : List.of(up.get(), down.get())) {
       assertThat(progress.failures()).isEmpty();
       assertThat(progress.done().applied()).isEqualTo(2);
     }
     assertThat(runs).as("one of the batches was rolled back and ran again").hasValueGreaterThan(4);
+    assertThat(new Lot(shop).parked()).as("a deadlock is nobody's fault").isEmpty();
     assertThat(balance("account-1")).isEqualTo(2);
     assertThat(balance("account-2")).isEqualTo(2);
   }
@@ -204,7 +209,11 @@ class InboxConcurrencyTest {
                   for (int i = 0; i < size; i++) {
                     batch.add(on(i, 1 + random.nextInt(5)));
                   }
-                  applied += intake(InboxLimits.DEFAULT).take(batch).done().applied();
+                  applied +=
+                      intake(InboxLimits.DEFAULT)
+                          .take(batch, Attempts.OF_SOMEBODY_ELSE)
+                          .done()
+                          .applied();
                 }
                 return applied;
               }));
@@ -259,10 +268,13 @@ class InboxConcurrencyTest {
         shop.reactions("shop", Shop.TOPIC),
         shop.bean(FactJson.class),
         new FactTransaction(
+            new InboxTransaction(
+                shop.bean(ProcessedEventsTable.class),
+                limits,
+                shop.bean(PlatformTransactionManager.class)),
             shop.bean(ProcessedEventsTable.class),
-            shop.bean(Cause.OfThread.class),
-            limits,
-            shop.bean(PlatformTransactionManager.class)),
+            shop.bean(Parking.class),
+            shop.bean(Cause.OfThread.class)),
         shop.bean(RememberedDays.class),
         shop.bean(Outages.class));
   }

@@ -80,7 +80,47 @@ class InboxOutageTest {
       assertThat(shop.effects()).containsSubsequence("a", "b", "c");
       assertThat(worker.state().stopped()).isEmpty();
       assertThat(worker.state().waitsFor()).isEmpty();
+      assertThat(new Lot(shop).parked()).isEmpty();
       assertThat(desk.committed(0)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_database_that_goes_away_when_an_event_is_to_be_parked_lets_it_be_parked_later() {
+    try (Desk desk = Desk.open(shop, 1)) {
+      AtomicInteger calls = new AtomicInteger();
+      shop.behaviour()
+          .after(
+              one -> {
+                if (one.orderId().equals("b")) {
+                  // The last of three attempts: with its batch, then alone.
+                  if (calls.incrementAndGet() == 6) {
+                    database("ALLOW_CONNECTIONS false");
+                    endConnections();
+                  }
+                  throw new IllegalArgumentException("the shop is closed");
+                }
+              });
+      desk.send(0, "a", "b", "c", "b");
+      InboxWorker worker = desk.worker();
+      desk.until(
+          () -> {
+            desk.pass(Duration.ofSeconds(10));
+            return calls.get() == 6 && worker.state().waitsFor().isPresent();
+          },
+          worker);
+      assertThat(worker.state().stopped()).isEmpty();
+
+      database("ALLOW_CONNECTIONS true");
+      desk.until(
+          () -> {
+            desk.pass(Duration.ofSeconds(10));
+            return desk.committed(0) == 4;
+          },
+          worker);
+
+      assertThat(shop.effects()).containsExactly("a", "c");
+      assertThat(new Lot(shop).parked()).containsExactly("failed b 1", "behind b 3");
     }
   }
 

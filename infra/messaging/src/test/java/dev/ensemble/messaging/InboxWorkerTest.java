@@ -121,46 +121,54 @@ class InboxWorkerTest {
   }
 
   @Test
-  void an_event_that_fails_for_good_stops_its_partition_and_no_other() {
+  void an_event_that_fails_for_good_is_parked_with_its_key_and_everything_else_goes_on() {
     try (Desk desk = Desk.open(shop, 2)) {
-      failTimes("culprit", Integer.MAX_VALUE);
-      desk.send(0, "a", "culprit", "behind");
-      desk.send(1, "b");
+      AtomicInteger calls = failTimes("culprit", Integer.MAX_VALUE);
+      desk.send(0, "a", "culprit", "b", "culprit");
+      desk.send(1, "c");
       InboxWorker worker = desk.worker();
 
       desk.until(
           () -> {
             desk.pass(Duration.ofSeconds(10));
-            return !worker.state().stopped().isEmpty();
+            return desk.committed(0) == 4;
           },
           worker);
-      desk.send(1, "c");
-      desk.until(() -> shop.effects().contains("c"), worker);
-      desk.pass(Duration.ofDays(1));
-      desk.steps(3, worker);
 
+      assertThat(calls).as("each of three attempts: with its batch and alone").hasValue(6);
       assertThat(shop.effects()).containsExactlyInAnyOrder("a", "b", "c");
-      assertThat(desk.committed(0)).as("where it stands").isEqualTo(1);
-      assertThat(desk.committed(1)).isEqualTo(2);
-      assertThat(Desk.only(worker.state().stopped()))
-          .contains(desk.topic, "partition 0", "offset 1", Shop.COUNTED, "the shop is closed");
+      assertThat(worker.state().stopped()).isEmpty();
+      assertThat(new Lot(shop).parked()).containsExactly("failed culprit 1", "behind culprit 3");
+      assertThat(desk.counted("parked")).isEqualTo(2);
+      assertThat(desk.counted("failed")).as("the attempts before the last").isEqualTo(2);
     }
   }
 
   @Test
-  void a_stopped_partition_goes_on_with_the_culprit_after_a_restart() {
+  void a_crash_between_parking_and_kafkas_commit_parks_nothing_twice() {
     try (Desk desk = Desk.open(shop, 1)) {
-      desk.send(0, "a");
+      failTimes("culprit", Integer.MAX_VALUE);
+      desk.send(0, "a", "culprit", "b", "culprit");
       desk.send(0, Facts.of("thing.unheard-of.v1", "{\"orderId\":\"x\"}"));
-      InboxWorker worker = desk.worker();
-      desk.until(() -> !worker.state().stopped().isEmpty(), worker);
-      worker.close();
+      desk.connect = CommitsNothing::new;
+      InboxWorker crashed = desk.worker();
+      desk.until(
+          () -> {
+            desk.pass(Duration.ofSeconds(10));
+            return new Lot(shop).parked().size() == 3;
+          },
+          crashed);
+      crashed.close();
+      assertThat(desk.committed(0)).isEqualTo(-1);
 
-      InboxWorker again = desk.worker();
-      desk.until(() -> !again.state().stopped().isEmpty(), again);
+      desk.connect = KafkaConsumer::new;
+      desk.send(0, "c");
+      InboxWorker next = desk.worker();
+      desk.until(() -> desk.committed(0) == 6, next);
 
-      assertThat(desk.committed(0)).isEqualTo(1);
-      assertThat(Desk.only(again.state().stopped())).contains("offset 1", "thing.unheard-of.v1");
+      assertThat(shop.effects()).containsExactly("a", "b", "c");
+      assertThat(new Lot(shop).parked())
+          .containsExactly("failed culprit 1", "behind culprit 3", "unreadable x 4");
     }
   }
 

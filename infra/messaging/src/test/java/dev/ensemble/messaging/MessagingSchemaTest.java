@@ -45,6 +45,12 @@ class MessagingSchemaTest {
         "DELETE FROM messaging.processed_events",
         "TRUNCATE messaging.processed_events",
         "DELETE FROM messaging.processed_foreign_events",
+        "UPDATE messaging.parked_events SET value = NULL",
+        "UPDATE messaging.parked_events SET parked_key = NULL",
+        "UPDATE messaging.parked_keys SET record_key = NULL",
+        "TRUNCATE messaging.parked_events",
+        "UPDATE messaging.parking_audit SET actor = 'x'",
+        "DELETE FROM messaging.parking_audit",
         "DROP TABLE messaging.outbox",
         "CREATE TABLE messaging.mine (id int)",
         "SELECT 1 FROM messaging.flyway_schema_history",
@@ -60,6 +66,9 @@ class MessagingSchemaTest {
         "DELETE FROM messaging.outbox",
         "INSERT INTO messaging.outbox SELECT * FROM messaging.outbox",
         "SELECT 1 FROM messaging.processed_events",
+        "SELECT 1 FROM messaging.parked_events",
+        "SELECT 1 FROM messaging.parked_keys",
+        "SELECT 1 FROM messaging.parking_audit",
         "SELECT messaging.ensure_partitions(current_date, current_date)",
       })
   void the_relay_may_not(String statement) {
@@ -145,7 +154,13 @@ class MessagingSchemaTest {
                 .query(String.class)
                 .list())
         .containsExactlyInAnyOrder(
-            "flyway_schema_history", "outbox", "processed_events", "processed_foreign_events");
+            "flyway_schema_history",
+            "outbox",
+            "parked_events",
+            "parked_keys",
+            "parking_audit",
+            "processed_events",
+            "processed_foreign_events");
   }
 
   @Test

@@ -167,6 +167,9 @@ final class Shop implements AutoCloseable {
             "shop.effects",
             "shop.accounts",
             "messaging.outbox",
+            "messaging.parked_events",
+            "messaging.parked_keys",
+            "messaging.parking_audit",
             "messaging.processed_events",
             "messaging.processed_foreign_events")) {
       superuser().sql("DELETE FROM " + table).update();

@@ -1,0 +1,70 @@
+package dev.ensemble.messaging;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a record is known again, readable or not.
+ *
+ * @param id its {@code ce_id}; null where none, or more than one, can be read
+ * @param type its {@code ce_type}, fit to be shown
+ * @param digest a part of the hash over type and payload
+ */
+record Identity(@Nullable UUID id, @Nullable String type, long digest) {
+
+  // UUID.fromString also takes "1-1-1-1-1", which no two systems would write alike.
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  static Identity of(ConsumerRecord<byte[], byte[]> record) {
+    String id = only(record, "ce_id");
+    String type = only(record, "ce_type");
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    return new Identity(
+        id != null && isUuid(id) ? UUID.fromString(id) : null,
+        type == null ? null : shown(type),
+        digest(type == null ? "" : type, value));
+  }
+
+  static boolean isUuid(String text) {
+    return UUID_TEXT.matcher(text).matches();
+  }
+
+  /** Copies of one event are the same byte for byte: the relay sends what was written. */
+  static long digest(String type, byte[] value) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      hash.update(type.getBytes(StandardCharsets.UTF_8));
+      hash.update((byte) 0);
+      return ByteBuffer.wrap(hash.digest(value)).getLong();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  /** Headers are the sender's: what is shown is cut and without control characters. */
+  static String shown(String text) {
+    String visible = text.replaceAll("[^ -~]", "?");
+    return visible.length() <= Wire.TYPE_LENGTH_MAX
+        ? visible
+        : visible.substring(0, Wire.TYPE_LENGTH_MAX - 1) + "~";
+  }
+
+  private static @Nullable String only(ConsumerRecord<byte[], byte[]> record, String name) {
+    String found = null;
+    for (Header header : record.headers().headers(name)) {
+      if (found != null || header.value() == null) {
+        return null;
+      }
+      found = new String(header.value(), StandardCharsets.UTF_8);
+    }
+    return found;
+  }
+}

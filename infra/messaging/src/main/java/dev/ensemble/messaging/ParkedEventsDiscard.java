@@ -1,0 +1,77 @@
+package dev.ensemble.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Discards one event at a time, each in a transaction that remembers it. */
+final class ParkedEventsDiscard implements Discard {
+  private static final Logger log = LoggerFactory.getLogger(ParkedEventsDiscard.class);
+
+  private final String consumer;
+  private final ParkedStep.Store store;
+  private final RememberedDays days;
+  private final Outages outages;
+
+  ParkedEventsDiscard(
+      String consumer, ParkedStep.Store store, RememberedDays days, Outages outages) {
+    this.consumer = consumer;
+    this.store = store;
+    this.days = days;
+    this.outages = outages;
+  }
+
+  @Override
+  public List<Treated> run(Order order) {
+    ParkedKeysRedrive.requireNoTransaction();
+    try {
+      List<Treated> all = new ArrayList<>();
+      for (ParkedEventsTable.Place place :
+          store.parked().selected(consumer, order.selection(), order.eventsMax())) {
+        Treated.Outcome outcome =
+            order.dryRun() ? Treated.Outcome.SELECTED : discard(place, order.decision());
+        all.add(new Treated(place.event(), outcome, null));
+      }
+      if (!order.dryRun()) {
+        log.warn(
+            "Consumer {}: {} discarded parked events, {} of them: see messaging.parking_audit",
+            consumer,
+            order.decision().actor(),
+            all.size());
+      }
+      return all;
+    } catch (RuntimeException failure) {
+      throw outages.isOutage(failure) ? new InboxOutage(failure) : failure;
+    }
+  }
+
+  private Treated.Outcome discard(ParkedEventsTable.Place place, Decision decision) {
+    return store
+        .transaction()
+        .run(
+            status -> {
+              // The key first, as everybody does who wants both.
+              if (place.key() != null && !store.parked().lock(consumer, place.key())) {
+                return Treated.Outcome.GONE;
+              }
+              Optional<ParkedRow> row = store.parked().lock(consumer, place.event().number());
+              if (row.isEmpty()) {
+                return Treated.Outcome.GONE;
+              }
+              remember(row.get());
+              store.parked().remove(consumer, row.get(), decision, Treated.Outcome.DISCARDED);
+              return Treated.Outcome.DISCARDED;
+            });
+  }
+
+  /** As if it had been acted on. One that cannot be remembered so is known by the audit. */
+  private void remember(ParkedRow row) {
+    UUID id = row.event().eventId();
+    if (id != null && days.isKept(id)) {
+      store.processed().claim(consumer, List.of(new ProcessedEventsTable.Entry(id, row.digest())));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.ensemble.messaging;
+
+import static dev.ensemble.messaging.Lot.event;
+import static dev.ensemble.messaging.Lot.fact;
+import static dev.ensemble.messaging.Lot.outcomes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What somebody decided never to act on is never acted on, and does not come back. */
+class DiscardTest {
+  private static Shop shop;
+  private static Lot lot;
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.open();
+    lot = new Lot(shop);
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    shop.reset();
+  }
+
+  @Test
+  void a_discarded_event_that_comes_again_neither_runs_nor_is_parked() {
+    ConsumerRecord<byte[], byte[]> culprit = event("a", 1);
+    lot.poison("a", 1);
+    lot.take(culprit);
+    lot.mend();
+
+    assertThat(outcomes(lot.discard(Lot.ALL))).containsExactly("DISCARDED 1");
+
+    assertThat(lot.keys()).as("nothing waits any more").isEmpty();
+    assertThat(lot.take(culprit, event("a", 2)).done()).isEqualTo(new Inbox.Receipt(1, 1, 0, 0));
+    assertThat(lot.effects()).containsExactly("a 2");
+    assertThat(lot.parked()).isEmpty();
+    assertThat(lot.audit()).containsExactly("ada discarded 1");
+  }
+
+  @Test
+  void the_rest_of_the_key_waits_for_a_redrive() {
+    lot.poison("a", 1);
+    lot.take(event("a", 1), event("a", 2));
+
+    lot.discard(new ParkedSelection.WithId(idOf(1)));
+
+    assertThat(lot.parked()).containsExactly("behind a 2");
+    assertThat(lot.take(event("a", 3)).done().parked()).isEqualTo(1);
+    assertThat(outcomes(lot.redrive(Lot.ALL))).containsExactly("APPLIED 2", "APPLIED 3");
+    assertThat(lot.effects()).containsExactly("a 2", "a 3");
+  }
+
+  @Test
+  void an_unreadable_record_that_was_discarded_does_not_park_its_key_again() {
+    ConsumerRecord<byte[], byte[]> unreadable = Lot.unheardOf("a", 1);
+    ConsumerRecord<byte[], byte[]> withoutId = Lot.unheardOf("a", 2);
+    withoutId.headers().remove("ce_id");
+    lot.take(unreadable, withoutId);
+    assertThat(outcomes(lot.discard(Lot.ALL))).containsExactly("DISCARDED 1", "DISCARDED 2");
+
+    assertThat(lot.take(unreadable, withoutId, event("a", 3)).done())
+        .isEqualTo(new Inbox.Receipt(1, 2, 0, 0));
+    assertThat(lot.keys()).isEmpty();
+  }
+
+  @Test
+  void an_event_from_before_the_window_that_was_discarded_is_not_parked_again() {
+    UUID old = UUID.fromString("01890000-0000-7000-8000-000000000001");
+    ConsumerRecord<byte[], byte[]> expired = fact("a", 1).id(old).polled(Shop.TOPIC, 0, 1);
+    lot.take(expired);
+    lot.discard(Lot.ALL);
+
+    assertThat(lot.take(expired).done()).isEqualTo(new Inbox.Receipt(0, 1, 0, 0));
+    assertThat(lot.parked()).isEmpty();
+  }
+
+  @Test
+  void exactly_what_is_selected_is_discarded_and_a_dry_run_only_says_so() {
+    lot.take(Lot.unheardOf("a", 1), event("a", 2), Lot.unheardOf("b", 3));
+    ParkedSelection type = new ParkedSelection.OfType("thing.unheard-of.v1");
+
+    assertThat(outcomes(shop.bean(Discard.class).run(Discard.Order.of(type, Lot.DECISION).dry())))
+        .containsExactly("SELECTED 1", "SELECTED 3");
+    assertThat(lot.parked()).hasSize(3);
+    assertThat(outcomes(lot.discard(type))).containsExactly("DISCARDED 1", "DISCARDED 3");
+
+    assertThat(lot.parked()).containsExactly("behind a 2");
+    assertThat(lot.keys()).containsExactly("a");
+  }
+
+  @Test
+  void a_record_with_the_place_of_a_discarded_one_and_other_content_is_another() {
+    ConsumerRecord<byte[], byte[]> garbage = garbage("one");
+    lot.take(garbage);
+    lot.discard(Lot.ALL);
+
+    assertThat(lot.take(garbage("two")).done().parked()).isEqualTo(1);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> garbage(String text) {
+    return new ConsumerRecord<>(
+        Shop.TOPIC, 0, 1, new byte[] {7}, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static UUID idOf(int offset) {
+    List<UUID> ids =
+        shop.superuser()
+            .sql("SELECT event_id FROM messaging.parked_events WHERE record_offset = ?")
+            .param(offset)
+            .query(UUID.class)
+            .list();
+    return ids.getFirst();
+  }
+}
