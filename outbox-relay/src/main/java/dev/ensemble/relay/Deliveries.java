@@ -165,7 +165,8 @@ final class Deliveries {
       Map<String, byte[]> known = topic.read();
       Quarantine.of(topic, known);
       SlotDoctor doctor = new SlotDoctor(source);
-      List<Finding> findings = doctor.positionAgainst(published(slot, topic, known), slot.facts());
+      Position published = published(slot, topic, known);
+      List<Finding> findings = doctor.positionAgainst(published, aroundNow(slot));
       SlotDoctor.report(
           state, Stream.concat(findings.stream(), state.findings().stream()).toList());
       return doctor.verdict(slot.facts(), findings);
@@ -190,8 +191,16 @@ final class Deliveries {
   }
 
   private List<Finding> againstPosition(Slot slot, StateTopic topic) {
-    return new SlotDoctor(source)
-        .positionAgainst(published(slot, topic, topic.read()), slot.facts());
+    Position published = published(slot, topic, topic.read());
+    return new SlotDoctor(source).positionAgainst(published, aroundNow(slot));
+  }
+
+  /**
+   * A relay may stream meanwhile. What it has published is no less than where the slot stood
+   * before, and no more than what the server has written since.
+   */
+  private SourceFacts aroundNow(Slot before) {
+    return before.facts().with(slot().facts().server());
   }
 
   private StateTopic topic(Slot slot) {

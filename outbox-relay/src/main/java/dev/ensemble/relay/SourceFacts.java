@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 record SourceFacts(
     Server server, @Nullable Table table, @Nullable Publication publication, @Nullable Slot slot) {
 
+  SourceFacts with(Server other) {
+    return new SourceFacts(other, table, publication, slot);
+  }
+
   /**
    * @param endLsn how far it has written, in bytes
    * @param settings PostgreSQL's own, as {@code pg_settings} has them; a server lacks those that

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What happens to the slot of a source that runs. */
 class RunningSlotTest {
   private static final Duration LOOK = Duration.ofMillis(300);
+  private static final int LOOKS = 30;
 
   private final OutboxDatabase database = OutboxDatabase.create();
   private final Topic topic = Topic.create(1);
@@ -44,6 +52,38 @@ class RunningSlotTest {
                 return relay.state().slot().retainedBytes() < 20_000_000;
               });
       assertThat(relay.state().publishedCount()).isZero();
+      assertThat(relay.hasCrashed()).isFalse();
+    }
+  }
+
+  @Test
+  void a_look_at_the_position_finds_nothing_wrong_while_rows_stream() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    try (RunningSource relay =
+            RunningSource.start(database.settings(), Map.of(), Delivery.Mode.TRANSACTIONAL)
+                .awaitStreaming();
+        ExecutorService writer = Executors.newSingleThreadExecutor()) {
+      Future<?> written =
+          writer.submit(
+              () -> {
+                for (long n = 1; !enough.get(); n++) {
+                  database.insert(topic.name(), "k", n);
+                }
+              });
+      topic.await(1);
+      Deliveries looking =
+          new Deliveries(
+              new SourceState("looking"),
+              database.settings(),
+              RunningSource.relay(database.settings(), Map.of(), Delivery.Mode.TRANSACTIONAL));
+      List<Finding> found = new ArrayList<>();
+      for (int look = 0; look < LOOKS; look++) {
+        found.addAll(looking.seenPosition());
+      }
+      enough.set(true);
+      written.get(10, TimeUnit.SECONDS);
+
+      assertThat(found).isEmpty();
       assertThat(relay.hasCrashed()).isFalse();
     }
   }
