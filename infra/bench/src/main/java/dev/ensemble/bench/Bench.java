@@ -1,6 +1,7 @@
 package dev.ensemble.bench;
 
 import dev.ensemble.bench.http.HttpCommand;
+import dev.ensemble.bench.inbox.InboxCommand;
 import dev.ensemble.bench.relay.RelayCommand;
 import dev.ensemble.local.stack.Refusal;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpWidth = 100,
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {HttpCommand.class, RelayCommand.class},
+    subcommands = {HttpCommand.class, InboxCommand.class, RelayCommand.class},
     description = {
       "",
       "Measures one thing beside what it is compared with: in one run, in alternation, on servers"

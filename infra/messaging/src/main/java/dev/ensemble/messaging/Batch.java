@@ -84,6 +84,11 @@ final class Batch<F> {
     }
   }
 
+  /** Whether nothing failed, was parked or is to be read again. */
+  boolean isAllDone() {
+    return resumeAt.isEmpty() && parked.isEmpty();
+  }
+
   void outage(Throwable cause) {
     outage = cause;
   }

@@ -81,9 +81,13 @@ final class FactTransaction {
     }
     String begun = processed.transaction();
     reactions.rowLocks().accept(fresh.stream().map(Reading.Fact::data).toList());
-    for (Reading.Fact<F> fact : fresh) {
-      Received received = new Received(fact.envelope().id());
-      causes.during(fact.cause(), () -> fact.reaction().useCase().accept(received, fact.data()));
+    for (Stage<F> stage : Stage.of(fresh)) {
+      for (Reading.Fact<F> fact : stage.each()) {
+        fact.reaction().run(List.of(fact), causes);
+      }
+      for (List<Reading.Fact<F>> set : stage.sets().values()) {
+        set.getFirst().reaction().run(set, causes);
+      }
     }
     requireUnbroken(status, begun);
   }

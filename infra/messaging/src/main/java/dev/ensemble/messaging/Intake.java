@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a batch of records in: all in one transaction and, where that fails, one by one, so that
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * parked with its key, and everything else goes on.
  */
 final class Intake<F> {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   /**
    * After this long no further single is begun, and the rest is read again. With the limit of 60 s
@@ -82,9 +85,21 @@ final class Intake<F> {
         stopFor(failure, batch, work);
       } else if (work.size() > 1) {
         runOneByOne(batch);
+        noteWhereNobodyFailed(batch, work.size(), failure);
       } else {
         stopIfOutage(treat(batch, work.getFirst().record(), failure), batch, work);
       }
+    }
+  }
+
+  /** A mistake that shows in larger batches alone would look like nothing but slowness. */
+  private static void noteWhereNobodyFailed(Batch<?> batch, int size, Throwable failure) {
+    if (batch.isAllDone()) {
+      log.warn(
+          "{} records failed as one batch and went through one by one: {} {}",
+          size,
+          Reasons.of(failure),
+          Grounds.place(failure));
     }
   }
 

@@ -9,7 +9,8 @@ public interface Outbox {
    * Appends one fact to the running transaction.
    *
    * @return the event's id, a UUIDv7
-   * @throws IllegalStateException where no transaction runs
+   * @throws IllegalStateException where no transaction runs; in a reaction to a set, where the fact
+   *     does not name the event that led to it; where it names one that is not acted on here
    * @throws IllegalArgumentException where the fact is too large or breaks the envelope's contract;
    *     thrown here, before the commit, so that it never reaches the relay
    */

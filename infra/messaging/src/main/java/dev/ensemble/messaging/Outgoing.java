@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fact on its way into the outbox, as its service tells it. Checked here and again by the
@@ -13,8 +14,12 @@ import java.util.regex.Pattern;
  *     visible ASCII characters
  * @param sequence the aggregate's version after the transition that told this fact, from 1
  * @param data the payload: a record that the library writes as a JSON object
+ * @param cause the event that led to it, whose causation and trace it continues; null where that is
+ *     the one event that is acted on, or none
  */
-public record Outgoing(String topic, String type, String key, long sequence, Object data) {
+public record Outgoing(
+    String topic, String type, String key, long sequence, Object data, @Nullable Received cause) {
+
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   /**
@@ -26,6 +31,19 @@ public record Outgoing(String topic, String type, String key, long sequence, Obj
     require(Wire.isType(type), "type", "of the form noun.verb.vN", type);
     require(Wire.isVisible(key), "key", "1 to 255 visible ASCII characters", key);
     require(sequence >= 1, "sequence", "at least 1", sequence);
+  }
+
+  /** A fact whose cause is the one event that is acted on, or none. */
+  public Outgoing(String topic, String type, String key, long sequence, Object data) {
+    this(topic, type, key, sequence, data, null);
+  }
+
+  /**
+   * The same fact with the event that led to it. A reaction to a set must say so, as several events
+   * are acted on at once; elsewhere it is known.
+   */
+  public Outgoing causedBy(Received event) {
+    return new Outgoing(topic, type, key, sequence, data, event);
   }
 
   private static void require(boolean holds, String part, String rule, Object value) {

@@ -18,9 +18,6 @@ import java.util.regex.Pattern;
  */
 public final class Reactions<F> {
 
-  /** One fact's reading and what follows from it. */
-  record Reaction<F>(Class<? extends F> reads, BiConsumer<Received, F> useCase) {}
-
   // The database checks the same; Kafka takes it as a group's id.
   private static final Pattern CONSUMER = Pattern.compile("[a-z][a-z0-9._-]{0,63}");
 
@@ -100,7 +97,35 @@ public final class Reactions<F> {
     public <T extends F> Builder<F> on(
         String type, Class<T> reads, BiConsumer<Received, T> useCase) {
       BiConsumer<Received, F> cast = (received, fact) -> useCase.accept(received, (T) fact);
-      if (byType.put(type, new Reaction<>(reads, cast)) != null) {
+      return put(type, new Reaction.OfEach<>(reads, cast));
+    }
+
+    /**
+     * Reads facts of the type as the given record and runs the use case on all that arrived
+     * together, each fact once: for work that the database does better for many rows at a time.
+     *
+     * <ul>
+     *   <li>The list holds at least one fact and at most as many as one poll brings ({@code
+     *       inbox.poll-records-max}), of any keys, in the order of their records.
+     *   <li>Per key, effects follow the order of records, across types, too: a batch is split where
+     *       a key goes on from this type to another, and every part is a call of its own. In the
+     *       worst case, types that take turns within one key, a list holds one fact of that key.
+     *       Facts of different keys may run in another order than they came in.
+     *   <li>A fact that it tells must name the event that led to it: {@code
+     *       outbox.append(fact.causedBy(arrived.received()))}. Without that the append throws.
+     *   <li>What it throws fails the whole batch, which then runs again with one fact a list, so
+     *       that only the culprit is treated; a redrive runs one fact a list, too.
+     * </ul>
+     */
+    @SuppressWarnings("unchecked") // the inbox hands over what it has read as exactly this class
+    public <T extends F> Builder<F> onAll(
+        String type, Class<T> reads, Consumer<List<Arrived<T>>> useCase) {
+      Consumer<List<Arrived<F>>> cast = all -> useCase.accept((List<Arrived<T>>) (List<?>) all);
+      return put(type, new Reaction.OfAll<>(reads, cast));
+    }
+
+    private Builder<F> put(String type, Reaction<F> reaction) {
+      if (byType.put(type, reaction) != null) {
         throw new IllegalArgumentException("two reactions to " + type + ": make it one use case");
       }
       return this;

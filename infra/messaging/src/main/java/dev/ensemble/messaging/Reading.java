@@ -13,7 +13,7 @@ sealed interface Reading<F> {
       Envelope envelope,
       Cause cause,
       long digest,
-      Reactions.Reaction<F> reaction,
+      Reaction<F> reaction,
       F data)
       implements Reading<F> {
 

@@ -33,7 +33,7 @@ final class RecordReader<F> {
       if (reactions.ignored().contains(type)) {
         return new Reading.Ignored<>(record);
       }
-      Reactions.Reaction<F> reaction = reactions.byType().get(type);
+      Reaction<F> reaction = reactions.byType().get(type);
       if (reaction == null) {
         throw new UnreadableRecord("its type is neither reacted to nor ignored by name");
       }
@@ -44,9 +44,7 @@ final class RecordReader<F> {
   }
 
   private Reading<F> fact(
-      ConsumerRecord<byte[], byte[]> record,
-      CloudEventHeaders headers,
-      Reactions.Reaction<F> reaction) {
+      ConsumerRecord<byte[], byte[]> record, CloudEventHeaders headers, Reaction<F> reaction) {
     Envelope envelope = envelope(record, headers);
     headers.requireJson();
     Cause cause = new Cause(envelope.id().toString(), headers.traceparent(), headers.tracestate());

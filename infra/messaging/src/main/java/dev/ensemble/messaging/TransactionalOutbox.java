@@ -40,7 +40,7 @@ final class TransactionalOutbox implements Outbox {
             stamps.clock().instant().truncatedTo(ChronoUnit.MICROS).toString(),
             fact,
             json.write(fact.data()),
-            causes.running().map(OutboxRow.Trail::of).orElse(OutboxRow.Trail.NONE)));
+            causes.of(fact).map(OutboxRow.Trail::of).orElse(OutboxRow.Trail.NONE)));
     return id;
   }
 

@@ -45,7 +45,11 @@ final class Lot {
   }
 
   Progress take(List<ConsumerRecord<byte[], byte[]>> records) {
-    Progress progress = intake().take(records, ONE);
+    return take(intake(), records);
+  }
+
+  Progress take(Intake<?> intake, List<ConsumerRecord<byte[], byte[]>> records) {
+    Progress progress = intake.take(records, ONE);
     if (progress.outage() != null) {
       throw new AssertionError("an outage", progress.outage());
     }
@@ -56,8 +60,30 @@ final class Lot {
     return shop.bean(Intake.class);
   }
 
+  /** As the shop's, with other reactions. */
+  <F> Intake<F> intake(Reactions<F> reactions) {
+    return new Intake<>(
+        reactions,
+        shop.bean(FactJson.class),
+        shop.bean(FactTransaction.class),
+        shop.bean(RememberedDays.class),
+        shop.bean(Outages.class));
+  }
+
   List<Treated> redrive(ParkedSelection selection) {
     return shop.bean(Redrive.class).run(Redrive.Order.of(selection, DECISION));
+  }
+
+  List<Treated> redrive(Reactions<?> reactions, ParkedSelection selection) {
+    ParkedStep<?> step =
+        new ParkedStep<>(
+            reactions,
+            shop.bean(FactJson.class),
+            shop.bean(RememberedDays.class),
+            shop.bean(Outages.class),
+            shop.bean(ParkedStep.Store.class));
+    return new ParkedKeysRedrive(step, shop.bean(ParkedEventsTable.class), shop.bean(Outages.class))
+        .run(Redrive.Order.of(selection, DECISION));
   }
 
   List<Treated> discard(ParkedSelection selection) {

@@ -56,4 +56,26 @@ class ParkingLogTest {
         .as("beside the payload it stands")
         .anyMatch(reason -> reason != null && reason.contains(secret));
   }
+
+  @Test
+  void a_batch_that_fails_though_none_of_its_records_does_is_told_without_its_payload(
+      CapturedOutput output) {
+    shop.reset();
+    shop.behaviour()
+        .locking(
+            all -> {
+              if (all.size() > 1) {
+                throw new IllegalStateException("too many for canary-4712");
+              }
+            });
+
+    Progress progress = new Lot(shop).take(Lot.event("a", 11), Lot.event("b", 12));
+
+    assertThat(progress.done().applied()).isEqualTo(2);
+    assertThat(output.getAll().lines().filter(line -> line.contains("one by one")))
+        .singleElement()
+        .asString()
+        .contains("WARN", "2 records failed as one batch", "IllegalStateException");
+    assertThat(output).doesNotContain("canary-4712");
+  }
 }

@@ -2,6 +2,7 @@ package dev.ensemble.bench.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.local.stack.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +22,9 @@ final class Backlog {
   static final String PUBLICATION = "bench";
   private static final String FIRST_SLOT = "bench_first";
 
-  private final RelaySystem system;
+  private final Servers system;
 
-  Backlog(RelaySystem system) {
+  Backlog(Servers system) {
     this.system = system;
   }
 

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.local.stack.Narrator;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -11,11 +12,11 @@ final class Contenders {
   /** Enough for its JVM to see what is worth compiling. */
   private static final int TRAINING_ROWS_MAX = 200_000;
 
-  private final RelaySystem system;
+  private final Servers system;
   private final Plan plan;
   private final Map<Contender, AotCache> caches = new EnumMap<>(Contender.class);
 
-  Contenders(RelaySystem system, Plan plan) {
+  Contenders(Servers system, Plan plan) {
     this.system = system;
     this.plan = plan;
   }

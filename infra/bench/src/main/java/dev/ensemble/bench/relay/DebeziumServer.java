@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.bench.relay.contenders.Target;
 import dev.ensemble.local.stack.Refusal;
 import java.io.File;
@@ -60,7 +61,7 @@ final class DebeziumServer {
   private DebeziumServer() {}
 
   /** Writes its settings into a folder of its own. */
-  static Start start(RelaySystem system, Stage stage) {
+  static Start start(Servers system, Stage stage) {
     Path folder = system.data().resolve("debezium-server");
     Properties settings = new Properties();
     try {
@@ -74,7 +75,7 @@ final class DebeziumServer {
       settings.setProperty("debezium.source.database.hostname", "127.0.0.1");
       settings.setProperty("debezium.source.database.port", "" + system.databasePort());
       settings.setProperty("debezium.source.database.dbname", system.databaseName());
-      settings.setProperty("debezium.source.database.user", RelaySystem.ROLE);
+      settings.setProperty("debezium.source.database.user", Servers.ROLE);
       settings.setProperty("quarkus.http.port", "" + system.httpPort());
       String producer = "debezium.sink.kafka.producer.";
       Target.settings(stage.lingerMillis())

@@ -1,16 +1,18 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
+import dev.ensemble.bench.common.Used;
 import java.time.Duration;
 import java.util.List;
 
 /** Lets one contender empty the whole backlog into an empty topic. */
 final class Drain {
-  private final RelaySystem system;
+  private final Servers system;
   private final Backlog backlog;
   private final Contenders contenders;
   private final long rows;
 
-  Drain(RelaySystem system, Backlog backlog, Contenders contenders, long rows) {
+  Drain(Servers system, Backlog backlog, Contenders contenders, long rows) {
     this.system = system;
     this.backlog = backlog;
     this.contenders = contenders;

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.local.stack.Refusal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,13 +10,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Lets one contender carry single commits, so many a second, after so many rows to warm up. */
 final class LatencyRun {
-  private final RelaySystem system;
+  private final Servers system;
   private final Backlog backlog;
   private final Contenders contenders;
   private final SingleCommits singles;
   private long number;
 
-  LatencyRun(RelaySystem system, Backlog backlog, Contenders contenders, Plan plan) {
+  LatencyRun(Servers system, Backlog backlog, Contenders contenders, Plan plan) {
     this.system = system;
     this.backlog = backlog;
     this.contenders = contenders;

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.bench.relay.contenders.BareLimit;
 import dev.ensemble.bench.relay.contenders.PollingRelay;
 import java.util.ArrayList;
@@ -10,28 +11,27 @@ import java.util.Map;
 final class OurPrograms {
   private OurPrograms() {}
 
-  static Start limit(RelaySystem system, Stage stage) {
+  static Start limit(Servers system, Stage stage) {
     return program(
         system,
         BareLimit.class,
         List.of(
             system.jdbcUrl(),
-            RelaySystem.ROLE,
+            Servers.ROLE,
             stage.slot(),
             Backlog.PUBLICATION,
             system.bootstrapServers(),
             stage.lingerMillis()));
   }
 
-  static Start polling(RelaySystem system, Stage stage) {
+  static Start polling(Servers system, Stage stage) {
     return program(
         system,
         PollingRelay.class,
-        List.of(
-            system.jdbcUrl(), RelaySystem.ROLE, system.bootstrapServers(), stage.lingerMillis()));
+        List.of(system.jdbcUrl(), Servers.ROLE, system.bootstrapServers(), stage.lingerMillis()));
   }
 
-  private static Start program(RelaySystem system, Class<?> main, List<String> arguments) {
+  private static Start program(Servers system, Class<?> main, List<String> arguments) {
     List<String> program =
         new ArrayList<>(
             List.of(

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Jvm;
 import java.util.List;
 
 /**
@@ -19,8 +20,24 @@ record Plan(
     List<Contender> trained,
     Jvm jvm,
     SingleCommits singles) {
+
+  /** The table, its index and its log, of which nothing is forgotten while the slot is there. */
+  private static final long BACKLOG_BYTES_PER_ROW = 1_600;
+
+  /** The polling relay's copy, its log and that of its deletes. */
+  private static final long POLLED_BYTES_PER_ROW = 2_000;
+
+  /** A topic that was deleted keeps its files for a minute. */
+  private static final long TOPIC_BYTES_PER_ROW = 1_000;
+
   Plan {
     contenders = List.copyOf(contenders);
     trained = List.copyOf(trained);
+  }
+
+  /** What it takes of the disk. */
+  long diskBytes() {
+    long polled = contenders.contains(Contender.POLLING) ? POLLED_BYTES_PER_ROW : 0;
+    return rows * (BACKLOG_BYTES_PER_ROW + TOPIC_BYTES_PER_ROW + polled * rounds);
   }
 }

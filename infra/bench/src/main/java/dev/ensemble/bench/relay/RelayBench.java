@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.local.stack.Narrator;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,13 +10,13 @@ import java.util.Map;
 
 /** Writes the backlog once, lets every contender empty it in turns, then times single commits. */
 final class RelayBench {
-  private final RelaySystem system;
+  private final Servers system;
   private final Plan plan;
   private final Narrator narrator;
   private final Backlog backlog;
   private final Contenders contenders;
 
-  RelayBench(RelaySystem system, Plan plan, Narrator narrator) {
+  RelayBench(Servers system, Plan plan, Narrator narrator) {
     this.system = system;
     this.plan = plan;
     this.narrator = narrator;

@@ -1,5 +1,8 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Disk;
+import dev.ensemble.bench.common.Jvm;
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.local.stack.Narrator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,11 +104,11 @@ public final class RelayCommand implements Callable<Integer> {
     Plan plan = plan();
     Path house = Path.of(System.getProperty("ensemble.house", "")).toAbsolutePath();
     Path data = house.resolve("infra/bench/target/relay");
-    Disk.require(data, plan);
+    Disk.require(data, plan.diskBytes());
     Narrator screen = System.out::println;
     try {
       Results results;
-      try (RelaySystem system = RelaySystem.start(house, data, screen)) {
+      try (Servers system = Servers.start(house, data, screen)) {
         results = new RelayBench(system, plan, screen).run();
       }
       return tell(results, house.resolve("infra/bench/target/relay-results"), screen);
@@ -133,7 +136,7 @@ public final class RelayCommand implements Callable<Integer> {
   private static int tell(Results results, Path folder, Narrator screen) {
     Csv.write(folder, results);
     try {
-      Files.writeString(folder.resolve("relay.svg"), Plot.of(results));
+      Files.writeString(folder.resolve("relay.svg"), RowsOverTime.plot(results));
       Files.write(folder.resolve("table.md"), Report.table(results));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the results", e);

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.UnpackedJar;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class RelayJar {
   private RelayJar() {}
 
-  static Start start(RelaySystem system, boolean transactional, String slot) {
+  static Start start(Servers system, boolean transactional, String slot) {
     Path jar =
         UnpackedJar.of(
             Program.RELAY.jar(system.house()),
@@ -23,7 +24,7 @@ final class RelayJar {
     settings.put("RELAY_DELIVERY", transactional ? "transactional" : "at-least-once");
     String source = "RELAY_SOURCES_BENCH_";
     settings.put(source + "URL", system.jdbcUrl());
-    settings.put(source + "USERNAME", RelaySystem.ROLE);
+    settings.put(source + "USERNAME", Servers.ROLE);
     settings.put(source + "PASSWORD", system.password());
     settings.put(source + "SLOT", slot);
     settings.put(source + "PUBLICATION", Backlog.PUBLICATION);

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Median;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Used;
 import dev.ensemble.local.stack.LogTail;
 import dev.ensemble.local.stack.Refusal;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Servers;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,7 +30,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** With the whole backlog before it. */
-  static Stage before(Contender contender, Backlog backlog, RelaySystem system)
+  static Stage before(Contender contender, Backlog backlog, Servers system)
       throws InterruptedException {
     Stage stage = new Stage(contender, backlog, LINGER_MILLIS_BACKLOG);
     Topic.makeAnew(system.bootstrapServers());
@@ -43,7 +44,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** With nothing before it but rows of these numbers. */
-  static Stage with(long first, long last, Contender contender, Backlog backlog, RelaySystem system)
+  static Stage with(long first, long last, Contender contender, Backlog backlog, Servers system)
       throws InterruptedException {
     Stage stage = new Stage(contender, backlog, LINGER_MILLIS_SINGLE);
     Topic.makeAnew(system.bootstrapServers());

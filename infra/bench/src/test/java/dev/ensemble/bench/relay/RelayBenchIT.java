@@ -2,6 +2,8 @@ package dev.ensemble.bench.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.bench.common.Jvm;
+import dev.ensemble.bench.common.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +30,8 @@ class RelayBenchIT {
             new Jvm(Jvm.Collector.SERIAL),
             new SingleCommits(1_000, Duration.ZERO, Duration.ofSeconds(1)));
 
-    try (RelaySystem system =
-        RelaySystem.start(module.resolve("../.."), module.resolve("target/relay-it"), said::add)) {
+    try (Servers system =
+        Servers.start(module.resolve("../.."), module.resolve("target/relay-it"), said::add)) {
       Results results = new RelayBench(system, brief, said::add).run();
 
       assertThat(results.all()).hasSize(2).allSatisfy(RelayBenchIT::isMeasured);

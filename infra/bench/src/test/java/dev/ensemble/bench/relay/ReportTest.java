@@ -3,6 +3,7 @@ package dev.ensemble.bench.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ensemble.bench.common.Jvm;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ class ReportTest {
     Results results =
         new Results(PLAN, Stream.of(Contender.values()).map(one -> result(one, 3, 4, 5)).toList());
 
-    String svg = Plot.of(results);
+    String svg = RowsOverTime.plot(results);
 
     assertThat(svg).contains(Stream.of(Contender.values()).map(Contender::title).toList());
     DocumentBuilderFactory.newInstance()

@@ -1,4 +1,4 @@
-package dev.ensemble.bench.relay;
+package dev.ensemble.bench.common;
 
 import dev.ensemble.local.stack.Narrator;
 import dev.ensemble.local.stack.Ports;
@@ -13,11 +13,16 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /** PostgreSQL and a broker, as everybody runs them here, without any service. */
-final class RelaySystem implements AutoCloseable {
+public final class Servers implements AutoCloseable {
   private static final String SUPERUSER = "postgres";
 
   /** Who reads the outbox, of the log or of the table: no more rights than a relay is given. */
-  static final String ROLE = "relay";
+  public static final String ROLE = "relay";
+
+  /** The application's role in the database, and the one that owns it. */
+  public static final String APPLICATION = "order_app";
+
+  public static final String OWNER = "order_owner";
 
   /** One of the databases that the role may enter. */
   private static final Program DATABASE = Program.ORDER;
@@ -25,7 +30,7 @@ final class RelaySystem implements AutoCloseable {
   private final Stack stack;
   private final Thread hook;
 
-  private RelaySystem(Stack stack) {
+  private Servers(Stack stack) {
     this.stack = stack;
     // Ctrl-C ends this JVM; the processes have sessions of their own and would stay.
     this.hook = new Thread(stack::kill);
@@ -37,9 +42,10 @@ final class RelaySystem implements AutoCloseable {
    *
    * @throws Refusal where one does not start
    */
-  static RelaySystem start(Path house, Path data, Narrator narrator) throws InterruptedException {
+  public static Servers start(Path house, Path data, Narrator narrator)
+      throws InterruptedException {
     Setup setup = new Setup(house, data, true, false, Ports.free(), Map.of());
-    RelaySystem system = new RelaySystem(Stack.over(setup, narrator));
+    Servers system = new Servers(Stack.over(setup, narrator));
     try {
       system.stack.start();
       return system;
@@ -49,48 +55,61 @@ final class RelaySystem implements AutoCloseable {
     }
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), SUPERUSER, stack.secrets().password(SUPERUSER));
   }
 
-  String jdbcUrl() {
+  /** As the superuser, to any database. */
+  public Connection connect(String database) throws SQLException {
+    String url = jdbcUrl();
+    return DriverManager.getConnection(
+        url.substring(0, url.lastIndexOf('/') + 1) + database,
+        SUPERUSER,
+        stack.secrets().password(SUPERUSER));
+  }
+
+  public String jdbcUrl() {
     return stack.jdbcUrl(DATABASE);
   }
 
-  int databasePort() {
+  public int databasePort() {
     return stack.setup().ports().postgres();
   }
 
-  String databaseName() {
+  public String databaseName() {
     return jdbcUrl().substring(jdbcUrl().lastIndexOf('/') + 1);
   }
 
-  String password() {
+  public String password() {
     return stack.secrets().password(ROLE);
   }
 
-  String bootstrapServers() {
+  public String password(String role) {
+    return stack.secrets().password(role);
+  }
+
+  public String bootstrapServers() {
     return stack.bootstrapServers();
   }
 
   /** A port that was free at the start, for a contender that insists on answering HTTP. */
-  int httpPort() {
+  public int httpPort() {
     return stack.setup().ports().http(Program.RELAY);
   }
 
-  Used databaseUsed() {
+  public Used databaseUsed() {
     return Used.ofTree(stack.postgres().pid());
   }
 
-  Used brokerUsed() {
+  public Used brokerUsed() {
     return Used.of(stack.broker().pid());
   }
 
-  Path house() {
+  public Path house() {
     return stack.setup().house();
   }
 
-  Path data() {
+  public Path data() {
     return stack.data().path();
   }
 

@@ -1,12 +1,12 @@
-package dev.ensemble.bench.relay;
+package dev.ensemble.bench.common;
 
 import java.util.Arrays;
 
 /** The middle of some measurements: single ones are noisy. */
-final class Median {
+public final class Median {
   private Median() {}
 
-  static double of(double... values) {
+  public static double of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

@@ -1,4 +1,4 @@
-package dev.ensemble.bench.relay;
+package dev.ensemble.bench.common;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param cpu in user and system mode
  * @param peakMegabytes the most memory that it had in use at once; 0 where the system does not tell
  */
-record Used(Duration cpu, long peakMegabytes) {
+public record Used(Duration cpu, long peakMegabytes) {
   /** Linux tells in hundredths of a second, whatever its kernel was built with. */
   private static final long MILLIS_PER_TICK = 10;
 
@@ -21,12 +21,12 @@ record Used(Duration cpu, long peakMegabytes) {
   private static final int ENDED_CHILDREN_USER_TICKS = 13;
   private static final int ENDED_CHILDREN_SYSTEM_TICKS = 14;
 
-  static Used of(long pid) {
+  public static Used of(long pid) {
     return new Used(cpuOf(pid, false), peakOf(pid));
   }
 
   /** With its children, also those that have ended: PostgreSQL's sessions are its children. */
-  static Used ofTree(long pid) {
+  public static Used ofTree(long pid) {
     Duration children =
         ProcessHandle.of(pid).stream()
             .flatMap(ProcessHandle::descendants)
@@ -35,7 +35,7 @@ record Used(Duration cpu, long peakMegabytes) {
     return new Used(cpuOf(pid, true).plus(children), peakOf(pid));
   }
 
-  Duration since(Used earlier) {
+  public Duration since(Used earlier) {
     return cpu.minus(earlier.cpu);
   }
 

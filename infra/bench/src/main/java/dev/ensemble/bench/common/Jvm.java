@@ -1,12 +1,12 @@
-package dev.ensemble.bench.relay;
+package dev.ensemble.bench.common;
 
 import java.util.List;
 import java.util.Locale;
 
 /** The options of every contender's JVM, the same for all. */
-record Jvm(Collector collector) {
+public record Jvm(Collector collector) {
 
-  enum Collector {
+  public enum Collector {
     G1("-XX:+UseG1GC"),
     PARALLEL("-XX:+UseParallelGC"),
     SERIAL("-XX:+UseSerialGC");
@@ -23,7 +23,7 @@ record Jvm(Collector collector) {
     }
   }
 
-  List<String> options() {
+  public List<String> options() {
     return List.of("-Xmx512m", collector.option);
   }
 }

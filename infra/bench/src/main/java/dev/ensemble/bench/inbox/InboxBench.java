@@ -1,0 +1,92 @@
+package dev.ensemble.bench.inbox;
+
+import dev.ensemble.bench.common.Servers;
+import dev.ensemble.local.stack.Narrator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fills a topic once and lets every contender consume it in turns; then times an even stream. */
+final class InboxBench {
+  private final Servers servers;
+  private final Plan plan;
+  private final Narrator narrator;
+  private final long firstMillis = System.currentTimeMillis();
+
+  InboxBench(Servers servers, Plan plan, Narrator narrator) {
+    this.servers = servers;
+    this.plan = plan;
+    this.narrator = narrator;
+  }
+
+  /**
+   * Runs the whole plan, telling each measurement as it ends.
+   *
+   * @throws dev.ensemble.local.stack.Refusal where a contender does not do the work
+   */
+  Results run() throws InterruptedException {
+    Databases databases = new Databases(servers, plan, firstMillis);
+    try (Topics topics = new Topics(servers);
+        Runs runs = new Runs(servers, plan, databases, topics)) {
+      narrator.say("  sending %,d events".formatted(plan.events()));
+      topics.make(Topics.TRANSFERS);
+      topics.fill(Topics.TRANSFERS, plan.events(), firstMillis);
+      databases.prepare(runs.process(plan.contenders().getFirst()), narrator);
+      Report.head(plan).forEach(narrator::say);
+      warmUp(runs);
+      Map<Contender, Map<Case, List<Drained>>> drained = drain(runs);
+      return new Results(plan, drained, pace(runs));
+    }
+  }
+
+  /** So that every JVM has compiled what it runs before anything counts. */
+  private void warmUp(Runs runs) throws InterruptedException {
+    if (plan.rounds() > 1) {
+      for (Contender contender : plan.contenders()) {
+        Drained one = runs.drain(contender, Case.FRESH);
+        narrator.say(Report.line("warm-up", contender, Case.FRESH, one));
+      }
+    }
+  }
+
+  /** Whoever is later finds a fuller disk and a warmer machine, so they take turns in being it. */
+  private Map<Contender, Map<Case, List<Drained>>> drain(Runs runs) throws InterruptedException {
+    Map<Contender, Map<Case, List<Drained>>> drained = new EnumMap<>(Contender.class);
+    List<Contender> order = new ArrayList<>(plan.contenders());
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Case each : plan.cases()) {
+        for (Contender contender : order) {
+          if (each == Case.FRESH || contender.remembers()) {
+            Drained one = runs.drain(contender, each);
+            drained
+                .computeIfAbsent(contender, first -> new EnumMap<>(Case.class))
+                .computeIfAbsent(each, first -> new ArrayList<>())
+                .add(one);
+            narrator.say(Report.line(Integer.toString(round), contender, each, one));
+          }
+        }
+      }
+      Collections.rotate(order, 1);
+    }
+    return drained;
+  }
+
+  private Map<Contender, Latencies> pace(Runs runs) throws InterruptedException {
+    Map<Contender, Latencies> latencies = new EnumMap<>(Contender.class);
+    Plan.Paced paced = plan.paced();
+    if (paced.length().isPositive()) {
+      narrator.say("");
+      narrator.say(
+          "From the sending to the commit: %,d events a second for %d s"
+              .formatted(paced.perSecond(), paced.length().toSeconds()));
+      for (Contender contender : plan.contenders()) {
+        Latencies one = runs.pace(contender);
+        latencies.put(contender, one);
+        narrator.say(Report.line(contender, one));
+      }
+    }
+    return latencies;
+  }
+}

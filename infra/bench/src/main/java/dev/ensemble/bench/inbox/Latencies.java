@@ -1,0 +1,15 @@
+package dev.ensemble.bench.inbox;
+
+/** From the sending of an event to the return of the commit of its effect, in microseconds. */
+record Latencies(long count, long p50Micros, long p99Micros, long maxMicros) {
+
+  /** As a contender's process tells it at its end. */
+  static Latencies of(String answer) {
+    String[] words = answer.split(" ", -1);
+    return new Latencies(
+        Long.parseLong(words[2]),
+        Long.parseLong(words[3]),
+        Long.parseLong(words[4]),
+        Long.parseLong(words[5]));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ensemble.bench.inbox;
+
+import dev.ensemble.bench.common.Jvm;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How it is measured.
+ *
+ * @param events on the topic
+ * @param rounds how often each contender consumes them, in changing order
+ * @param contenders who takes part, each once
+ * @param cases what is measured
+ * @param memory how many ids are remembered besides, as a rule and for long
+ * @param drainTimeMax when a drain is ended that has not come to the end of the topic
+ * @param consumers threads and records a poll of those that poll in batches
+ * @param paced how latency is taken
+ * @param jvm of every contender
+ */
+record Plan(
+    long events,
+    int rounds,
+    List<Contender> contenders,
+    List<Case> cases,
+    Memory memory,
+    Duration drainTimeMax,
+    Consumers consumers,
+    Paced paced,
+    Jvm jvm) {
+  static final int PARTITIONS = 6;
+
+  /** Row and index entry in a template, and in the copies of both. */
+  private static final long BYTES_PER_ID = 2 * 160;
+
+  private static final long BYTES_PER_EVENT = 20_000;
+
+  /** How many ids are remembered besides those of the topic. */
+  record Memory(long usual, long large) {}
+
+  /** Threads and records a poll. */
+  record Consumers(int threads, int pollRecordsMax) {}
+
+  /**
+   * An even stream of events.
+   *
+   * @param settling the same stream that does not count yet
+   * @param length of what counts; zero: none is timed
+   */
+  record Paced(int perSecond, Duration settling, Duration length) {
+
+    long settlingCount() {
+      return settling.toMillis() * perSecond / 1000;
+    }
+
+    long count() {
+      return length.toMillis() * perSecond / 1000;
+    }
+  }
+
+  Plan {
+    contenders = List.copyOf(contenders);
+    cases = List.copyOf(cases);
+  }
+
+  /** What it takes of the disk. */
+  long diskBytes() {
+    return events * BYTES_PER_EVENT
+        + (cases.contains(Case.LONG_MEMORY) ? 2 * memory.large() * BYTES_PER_ID : 0);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ensemble.bench.inbox;
+
+import dev.ensemble.bench.inbox.Results.Measured;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What is promised of one speed beside another.
+ *
+ * @param sentence with a place for the ratio
+ * @param least the ratio of the first to the second that holds
+ */
+record Promise(String sentence, Measured first, Measured second, double least) {
+
+  private static final List<Promise> ALL =
+      List.of(
+          new Promise(
+              "event by event: %.1f times the listener",
+              fresh(Contender.INBOX), fresh(Contender.LISTENER), 7),
+          new Promise(
+              "set-wise: %.1f times the listener",
+              fresh(Contender.INBOX_SETS), fresh(Contender.LISTENER), 14),
+          new Promise(
+              "set-wise: %.2f of the limit",
+              fresh(Contender.INBOX_SETS), fresh(Contender.LIMIT), 0.8),
+          new Promise(
+              "event by event, all repeated: %.1f times as fast as fresh ones",
+              new Measured(Contender.INBOX, Case.ALL_REPEATED), fresh(Contender.INBOX), 3),
+          new Promise(
+              "set-wise, all repeated: %.1f times as fast as fresh ones",
+              new Measured(Contender.INBOX_SETS, Case.ALL_REPEATED),
+              fresh(Contender.INBOX_SETS),
+              3),
+          new Promise(
+              "event by event, with a long memory: %.2f of the speed with a short one",
+              new Measured(Contender.INBOX, Case.LONG_MEMORY), fresh(Contender.INBOX), 0.8),
+          new Promise(
+              "set-wise, with a long memory: %.2f of the speed with a short one",
+              new Measured(Contender.INBOX_SETS, Case.LONG_MEMORY),
+              fresh(Contender.INBOX_SETS),
+              0.8));
+
+  private static Measured fresh(Contender contender) {
+    return new Measured(contender, Case.FRESH);
+  }
+
+  /**
+   * One promise as it came out.
+   *
+   * @param line for the terminal
+   */
+  record Outcome(boolean held, String line) {}
+
+  /** Those that can be judged by what was measured. */
+  static List<Outcome> judge(Results results) {
+    return ALL.stream().flatMap(promise -> promise.outcome(results).stream()).toList();
+  }
+
+  private Optional<Outcome> outcome(Results results) {
+    OptionalDouble seen = results.speedBeside(first, second);
+    return seen.isEmpty() ? Optional.empty() : Optional.of(outcome(seen.getAsDouble()));
+  }
+
+  private Outcome outcome(double seen) {
+    boolean held = seen >= least;
+    return new Outcome(
+        held,
+        "%s %s (at least %s)"
+            .formatted(
+                held ? "✓" : "✗",
+                String.format(Locale.ROOT, sentence, seen),
+                String.format(Locale.ROOT, least < 1 ? "%.1f" : "%.0f", least)));
+  }
+}

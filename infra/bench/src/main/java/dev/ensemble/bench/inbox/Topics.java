@@ -1,0 +1,116 @@
+package dev.ensemble.bench.inbox;
+
+import dev.ensemble.bench.common.Servers;
+import dev.ensemble.bench.inbox.contenders.Task;
+import dev.ensemble.bench.inbox.contenders.Transfer;
+import dev.ensemble.local.stack.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The events on their topics, and where the group stands. */
+final class Topics implements AutoCloseable {
+  static final String TRANSFERS = "bench.transfers";
+
+  private static final short COPIES = 1;
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  private final Admin admin;
+  private final String bootstrapServers;
+
+  Topics(Servers servers) {
+    bootstrapServers = servers.bootstrapServers();
+    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+  }
+
+  void make(String topic) throws InterruptedException {
+    try {
+      await(admin.createTopics(List.of(new NewTopic(topic, Plan.PARTITIONS, COPIES))).all());
+    } catch (ExecutionException e) {
+      throw new Refusal("topic %s cannot be made: %s".formatted(topic, e.getCause()), e);
+    }
+  }
+
+  /** All events at once. */
+  void fill(String topic, long events, long firstMillis) {
+    try (Producer<byte[], byte[]> producer = producer("50")) {
+      for (long number = 0; number < events; number++) {
+        producer.send(new Event(number, firstMillis, 0).toSend(topic));
+      }
+    }
+  }
+
+  /** So many a second, each sent at its time or as soon after it as can be. */
+  void pace(String topic, long events, int perSecond) {
+    long firstMillis = System.currentTimeMillis();
+    long pace = Duration.ofSeconds(1).toNanos() / perSecond;
+    try (Producer<byte[], byte[]> producer = producer("0")) {
+      long start = System.nanoTime();
+      for (long number = 0; number < events; number++) {
+        LockSupport.parkNanos(start + number * pace - System.nanoTime());
+        producer.send(new Event(number, firstMillis, Transfer.nowMicros()).toSend(topic));
+      }
+    }
+  }
+
+  private Producer<byte[], byte[]> producer(String lingerMillis) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.LINGER_MS_CONFIG,
+            lingerMillis,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** The next consumer begins at the beginning. */
+  void forgetGroup() throws InterruptedException {
+    long deadline = System.nanoTime() + WITHIN.toNanos();
+    while (true) {
+      try {
+        await(admin.deleteConsumerGroups(List.of(Task.CONSUMER)).all());
+        return;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof GroupIdNotFoundException) {
+          return;
+        }
+        if (!(e.getCause() instanceof GroupNotEmptyException) || System.nanoTime() > deadline) {
+          throw new Refusal("the group cannot be forgotten: " + e.getCause(), e);
+        }
+        Thread.sleep(LOOK_EVERY);
+      }
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future)
+      throws InterruptedException, ExecutionException {
+    try {
+      return future.get(WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new Refusal("the broker does not answer", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

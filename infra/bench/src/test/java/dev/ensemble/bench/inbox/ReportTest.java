@@ -1,0 +1,136 @@
+package dev.ensemble.bench.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.bench.common.Jvm;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+  private static final Plan PLAN =
+      new Plan(
+          1_000,
+          3,
+          List.of(Contender.values()),
+          List.of(Case.values()),
+          new Plan.Memory(10, 100),
+          Duration.ofSeconds(10),
+          new Plan.Consumers(2, 500),
+          new Plan.Paced(1_000, Duration.ofSeconds(1), Duration.ofSeconds(2)),
+          new Jvm(Jvm.Collector.PARALLEL));
+
+  @Test
+  void speed_is_that_from_the_first_tenth_on() {
+    Drained drained =
+        new Drained(
+            List.of(
+                new Drained.Point(0, 10, 0),
+                new Drained.Point(900_000, 100, 500_000),
+                new Drained.Point(1_900_000, 1_000, 950_000)),
+            Duration.ofMillis(990));
+
+    assertThat(drained.perSecond()).isEqualTo(900);
+    assertThat(drained.cpuSecondsPer100k()).isEqualTo(50);
+    assertThat(drained.databaseSecondsPer100k()).isEqualTo(100);
+  }
+
+  @Test
+  void a_promise_holds_at_its_limit_and_not_below() {
+    assertThat(promised(700, 100, 1_000)).startsWith("✓ event by event: 7.0 times the listener");
+    assertThat(promised(699, 100, 1_000)).startsWith("✗ event by event");
+  }
+
+  private static String promised(long inbox, long listener, long limit) {
+    Results results =
+        results(
+            Map.of(
+                Contender.INBOX, Map.of(Case.FRESH, rounds(inbox)),
+                Contender.LISTENER, Map.of(Case.FRESH, rounds(listener)),
+                Contender.LIMIT, Map.of(Case.FRESH, rounds(limit))));
+    return Promise.judge(results).getFirst().line();
+  }
+
+  @Test
+  void beside_each_other_are_what_two_did_in_the_same_round() {
+    Results results =
+        results(
+            Map.of(
+                Contender.INBOX_SETS, Map.of(Case.FRESH, rounds(80, 10, 50)),
+                Contender.LIMIT, Map.of(Case.FRESH, rounds(100, 100, 50))));
+
+    assertThat(Promise.judge(results))
+        .singleElement()
+        .isEqualTo(new Promise.Outcome(true, "✓ set-wise: 0.80 of the limit (at least 0.8)"));
+  }
+
+  @Test
+  void what_was_not_measured_is_neither_judged_nor_told() {
+    Results results = results(Map.of(Contender.INBOX, Map.of(Case.FRESH, rounds(100))));
+
+    assertThat(Promise.judge(results)).isEmpty();
+    assertThat(Report.table(results).get(2))
+        .isEqualTo("| this inbox, event by event | 100 |  |  | 0.00 | 0.00 |  |  |  |  |  |");
+    assertThat(Csv.rounds(results))
+        .hasSize(2)
+        .element(1)
+        .isEqualTo("inbox,fresh,1,100,100,0.000,0.000");
+  }
+
+  @Test
+  void the_table_has_latencies_in_milliseconds() {
+    Results results =
+        new Results(
+            PLAN,
+            Map.of(),
+            Map.of(Contender.LIMIT, Latencies.of("end 3000 2000 1250 20500 30000")));
+
+    assertThat(Report.table(results)).last().asString().endsWith("| 1.3 | 20.5 |");
+  }
+
+  @Test
+  void a_tenth_is_every_tenth_and_all_are_all() {
+    assertThat(LongStream.range(0, 30).filter(Case.TENTH_REPEATED::isRepeated))
+        .containsExactly(0L, 10L, 20L);
+    assertThat(Case.ALL_REPEATED.repeatedAmong(30)).isEqualTo(30);
+    assertThat(Case.FRESH.repeatedAmong(30)).isZero();
+  }
+
+  @Test
+  void the_plot_names_every_contender_and_is_well_formed() throws Exception {
+    Map<Contender, Map<Case, List<Drained>>> drained = new EnumMap<>(Contender.class);
+    for (Contender one : Contender.values()) {
+      drained.put(one, Map.of(Case.FRESH, rounds(100, 200, 300)));
+    }
+
+    String svg = EventsOverTime.plot(results(drained));
+
+    for (Contender one : Contender.values()) {
+      assertThat(svg).contains(one.title());
+    }
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(svg)));
+  }
+
+  private static Results results(Map<Contender, Map<Case, List<Drained>>> drained) {
+    return new Results(PLAN, drained, Map.of());
+  }
+
+  /** At so many a second, round by round. */
+  private static List<Drained> rounds(long... perSecond) {
+    return LongStream.of(perSecond)
+        .mapToObj(
+            rate ->
+                new Drained(
+                    List.of(new Drained.Point(0, 0, 0), new Drained.Point(1_000_000, rate, 0)),
+                    Duration.ZERO))
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.bench.inbox;
+
+import org.jspecify.annotations.NullMarked;
