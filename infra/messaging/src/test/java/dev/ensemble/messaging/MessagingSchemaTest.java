@@ -51,6 +51,9 @@ class MessagingSchemaTest {
         "TRUNCATE messaging.parked_events",
         "UPDATE messaging.parking_audit SET actor = 'x'",
         "DELETE FROM messaging.parking_audit",
+        "INSERT INTO messaging.leases VALUES ('x', 'x', 1, 'infinity')",
+        "UPDATE messaging.leases SET token = 0",
+        "DELETE FROM messaging.leases",
         "DROP TABLE messaging.outbox",
         "CREATE TABLE messaging.mine (id int)",
         "SELECT 1 FROM messaging.flyway_schema_history",
@@ -70,6 +73,10 @@ class MessagingSchemaTest {
         "SELECT 1 FROM messaging.parked_keys",
         "SELECT 1 FROM messaging.parking_audit",
         "SELECT messaging.ensure_partitions(current_date, current_date)",
+        "SELECT 1 FROM messaging.leases",
+        "SELECT messaging.acquire_lease('x', 'x', interval '1 minute')",
+        "SELECT messaging.hold_lease('x', 1)",
+        "SELECT messaging.release_lease('x', 1)",
       })
   void the_relay_may_not(String statement) {
     assertDenied(JdbcClient.create(shop.database.relay()), statement);
@@ -86,17 +93,18 @@ class MessagingSchemaTest {
   }
 
   @Test
-  void nobody_else_may_make_partitions() {
+  void nobody_else_may_run_what_has_the_owners_rights() {
     assertThat(
             shop.superuser()
                 .sql(
                     """
-                    SELECT has_function_privilege('public',
-                      'messaging.ensure_partitions(date, date)', 'EXECUTE')
+                    SELECT oid::regprocedure::text FROM pg_proc
+                    WHERE pronamespace = 'messaging'::regnamespace
+                      AND has_function_privilege('public', oid, 'EXECUTE')
                     """)
-                .query(Boolean.class)
-                .single())
-        .isFalse();
+                .query(String.class)
+                .list())
+        .isEmpty();
   }
 
   @Test
@@ -155,6 +163,7 @@ class MessagingSchemaTest {
                 .list())
         .containsExactlyInAnyOrder(
             "flyway_schema_history",
+            "leases",
             "outbox",
             "parked_events",
             "parked_keys",
