@@ -13,11 +13,14 @@ import dev.ensemble.testkit.faults.Frozen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,14 +151,14 @@ class LeasesTest {
     Lease held = acquired("one");
     try (Stepped taker = new Stepped(shop.database.app());
         ExecutorService workers = Executors.newSingleThreadExecutor()) {
-      Future<Grant> renewed =
+      Grant renewed =
           shop.transaction()
               .execute(
                   status -> {
                     leases.fence(held);
-                    return workers.submit(() -> leases.acquire(WORK, "one", TTL));
+                    return soon(workers.submit(() -> leases.acquire(WORK, "one", TTL)));
                   });
-      assertThat(granted(renewed.get(30, TimeUnit.SECONDS)).token()).isEqualTo(held.token());
+      assertThat(granted(Objects.requireNonNull(renewed)).token()).isEqualTo(held.token());
 
       var taking =
           taker.begin(
@@ -263,6 +266,14 @@ class LeasesTest {
 
   private static final String TAKE =
       "SELECT fence FROM messaging.acquire_lease(?, 'other', interval '1 minute')";
+
+  private static Grant soon(Future<Grant> grant) {
+    try {
+      return grant.get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   private static long takeOverApart() {
     Long token = new JdbcTemplate(shop.database.app()).queryForObject(TAKE, Long.class, WORK);

@@ -115,6 +115,11 @@ final class Shop implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** For a test that does by itself what this loop would do. */
+  void stopLoop(String name) {
+    context.getBean(name, WorkerLoop.class).stop();
+  }
+
   Inbox inbox() {
     return bean(Inbox.class);
   }
