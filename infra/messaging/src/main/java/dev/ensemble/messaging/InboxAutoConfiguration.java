@@ -36,7 +36,11 @@ final class InboxAutoConfiguration {
   /** By the real time, as the ids are made, even where the application's Clock is another. */
   @Bean
   RememberedDays rememberedDays(ProcessedEventsTable processed, MessagingProperties properties) {
-    return new RememberedDays(processed::days, Clock.systemUTC(), properties.window());
+    return new RememberedDays(
+        processed::days,
+        Clock.systemUTC(),
+        properties.window(),
+        properties.retention().foreignWindow());
   }
 
   @Bean
@@ -125,6 +129,7 @@ final class InboxAutoConfiguration {
   InboxWorkers inboxWorkers(
       Reactions<?> reactions,
       Intake<?> intake,
+      KafkaRetention retention,
       MessagingProperties properties,
       ObjectProvider<MeterRegistry> registry) {
     String consumer = reactions.consumer();
@@ -139,7 +144,10 @@ final class InboxAutoConfiguration {
       Map<String, Object> settings = ConsumerSettings.of(properties, consumer, n);
       workers.add(
           new InboxWorker(
-              () -> new KafkaConsumer<>(settings),
+              () -> {
+                retention.require();
+                return new KafkaConsumer<>(settings);
+              },
               new TopicWatch(consumer, reactions.topics(), System::nanoTime),
               intake,
               new Holds(consumer, patience, System::nanoTime),

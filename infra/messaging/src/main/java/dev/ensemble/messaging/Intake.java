@@ -65,7 +65,7 @@ final class Intake<F> {
   private Reading<F> remembered(Reading<F> reading) {
     if (reading instanceof Reading.Fact<F> fact) {
       try {
-        days.require(fact.envelope().id());
+        days.require(fact.envelope().id(), fact.record().timestamp());
       } catch (UnreadableRecord outside) {
         return new Reading.Unreadable<>(fact.record(), outside);
       }

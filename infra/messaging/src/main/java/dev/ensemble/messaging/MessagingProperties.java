@@ -19,10 +19,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database the roles that get privileges on the messaging schema.
  * @param window for how long an event is remembered as processed, in whole days of UTC. A
  *     redelivery within it has no second effect, an event from before it is never acted on. At
- *     least Kafka's retention. It is told by the event's id; ids without a time in them have no
- *     window.
+ *     least Kafka's retention and the redrive horizon. It is told by the event's id; ids without a
+ *     time in them have a window of their own.
  * @param partitionsAhead for how long in advance partitions are made, and so how long their upkeep
  *     may fail without harm.
+ * @param retention for how long the rest is kept.
  */
 @ConfigurationProperties(value = "ensemble.messaging", ignoreUnknownFields = false)
 public record MessagingProperties(
@@ -31,7 +32,8 @@ public record MessagingProperties(
     @DefaultValue Inbox inbox,
     @DefaultValue Database database,
     @DefaultValue("P14D") Duration window,
-    @DefaultValue("P7D") Duration partitionsAhead) {
+    @DefaultValue("P7D") Duration partitionsAhead,
+    @DefaultValue Retention retention) {
 
   /** A year either way makes a thousand tables; whoever needs more wants larger partitions. */
   private static final Duration SPAN_MAX = Duration.ofDays(366);
@@ -46,6 +48,14 @@ public record MessagingProperties(
         "must be set to who tells the facts, in visible ASCII, like /shop/order-service");
     between(SPAN_MIN, window, SPAN_MAX, "window");
     between(SPAN_MIN, partitionsAhead, SPAN_MAX, "partitions-ahead");
+    if (retention.kafka() != null) {
+      WindowRule.of(window, retention)
+          .broken("its topics keep (retention.kafka)", retention.kafka())
+          .ifPresent(
+              sentence -> {
+                throw new IllegalArgumentException(sentence);
+              });
+    }
   }
 
   /**
@@ -85,6 +95,8 @@ public record MessagingProperties(
    *     which everything fails must not copy its topics into a table.
    * @param parkedEventsPerKeyMax how many events of one key may be parked; beyond, its partition
    *     stops.
+   * @param deadLetterTopic a topic to which parked events are copied as well; none unless set. It
+   *     must exist, and be none that is consumed.
    */
   public record Inbox(
       @DefaultValue("true") boolean autoStart,
@@ -95,10 +107,13 @@ public record MessagingProperties(
       @DefaultValue("200ms") Duration retryBackoff,
       @DefaultValue("10s") Duration outageBackoffMax,
       @DefaultValue("10000") int parkedEventsMax,
-      @DefaultValue("1000") int parkedEventsPerKeyMax) {
+      @DefaultValue("1000") int parkedEventsPerKeyMax,
+      @Nullable String deadLetterTopic) {
 
     /** Kafka uses it in file and metric names, and limits the length of those. */
     private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     public Inbox {
       between(1, workers, 64, "inbox.workers");
@@ -112,6 +127,10 @@ public record MessagingProperties(
       between(retryBackoff, outageBackoffMax, WAIT_MAX, "inbox.outage-backoff-max");
       between(1, parkedEventsMax, 1_000_000, "inbox.parked-events-max");
       between(1, parkedEventsPerKeyMax, parkedEventsMax, "inbox.parked-events-per-key-max");
+      require(
+          deadLetterTopic == null || TOPIC.matcher(deadLetterTopic).matches(),
+          "inbox.dead-letter-topic",
+          "must be a topic's name: letters, digits, '.', '_' and '-', at most 249 of them");
     }
 
     ParkingLimits parkingLimits() {
@@ -138,6 +157,41 @@ public record MessagingProperties(
 
     static String rule() {
       return "must be a role's name: letters, digits, '_', '.', '@' and '-', at most 63 of them";
+    }
+  }
+
+  /**
+   * For how long is kept what goes in time. An outbox's days also stay until every replication slot
+   * of the database has confirmed them, and a day of processed events as long as one of it is
+   * parked.
+   *
+   * @param outbox for how long rows of the outbox are kept: what a lost slot is recovered from, and
+   *     what the relay's quarantine is retried from. Not longer than the topics keep them, as a
+   *     recovery publishes again what it finds on no topic.
+   * @param foreignWindow for how long an event whose id is no UUIDv7 is remembered after it was
+   *     acted on; a record that is older by its Kafka timestamp is never acted on.
+   * @param redriveHorizon for how long after its topic has let go of it a parked event is to be
+   *     redriven.
+   * @param kafka for how long the topics are known to keep their records, where the broker does not
+   *     tell (no right to describe its configuration) or a topic has no limit; what is older than
+   *     the windows is parked then.
+   */
+  public record Retention(
+      @DefaultValue("P7D") Duration outbox,
+      @DefaultValue("P30D") Duration foreignWindow,
+      @DefaultValue("P7D") Duration redriveHorizon,
+      @Nullable Duration kafka) {
+
+    /** A slot that is lost as a long weekend begins must still be recovered from the table. */
+    private static final Duration OUTBOX_MIN = Duration.ofDays(3);
+
+    public Retention {
+      between(OUTBOX_MIN, outbox, SPAN_MAX, "retention.outbox");
+      between(SPAN_MIN, foreignWindow, SPAN_MAX, "retention.foreign-window");
+      between(Duration.ZERO, redriveHorizon, SPAN_MAX, "retention.redrive-horizon");
+      if (kafka != null) {
+        between(Duration.ofMinutes(1), kafka, SPAN_MAX, "retention.kafka");
+      }
     }
   }
 

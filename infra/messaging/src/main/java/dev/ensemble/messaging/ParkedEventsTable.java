@@ -52,6 +52,15 @@ final class ParkedEventsTable {
       """
           .formatted(WHOLE);
 
+  static final String TO_COPY =
+      """
+      SELECT %s FROM messaging.parked_events
+      WHERE consumer = ? AND dead_letter IS NULL AND kind <> 'behind'
+      ORDER BY number
+      LIMIT 1
+      """
+          .formatted(WHOLE);
+
   private static final String REMOVE = "DELETE FROM messaging.parked_events WHERE number = ?";
 
   private static final String FREE =
@@ -203,7 +212,7 @@ final class ParkedEventsTable {
         AUDIT, decision.actor(), decision.reason(), lower(outcome), detail, row.event().number());
   }
 
-  private static String lower(Enum<?> constant) {
+  static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
@@ -228,7 +237,7 @@ final class ParkedEventsTable {
   private static final RowMapper<Place> PLACE =
       (row, n) -> new Place(EVENT.mapRow(row, n), key(row));
 
-  private static final RowMapper<ParkedRow> ROW =
+  static final RowMapper<ParkedRow> ROW =
       (row, n) -> new ParkedRow(EVENT.mapRow(row, n), key(row), row.getLong("digest"), record(row));
 
   private static @Nullable ParkedKey key(ResultSet row) throws SQLException {

@@ -89,7 +89,7 @@ final class ParkedStep<F> {
       case Reading.Fact<F> fact -> {
         boolean kept = days.isKept(fact.envelope().id());
         if (!kept && UuidV7.dayOf(fact.envelope().id()).isAfter(days.today())) {
-          days.require(fact.envelope().id());
+          days.require(fact.envelope().id(), fact.record().timestamp());
         }
         boolean forgotten = !kept || row.event().kind() == ParkedRecord.Kind.EXPIRED;
         if (forgotten && !order.evenForgotten()) {

@@ -2,12 +2,14 @@ package dev.ensemble.messaging;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The days whose events may be acted on: those within the window for which the database has
@@ -18,17 +20,21 @@ final class RememberedDays {
   private final Supplier<Set<LocalDate>> read;
   private final Clock clock;
   private final Duration window;
+  private final Duration foreignWindow;
   private volatile Set<LocalDate> days = Set.of();
 
   /**
    * @param read asks the database for which days there are partitions
    * @param window how far back an event may lie that is acted on; in whole days, like the
    *     partitions
+   * @param foreignWindow the same for an event without a time in its id, by its record's time
    */
-  RememberedDays(Supplier<Set<LocalDate>> read, Clock clock, Duration window) {
+  RememberedDays(
+      Supplier<Set<LocalDate>> read, Clock clock, Duration window, Duration foreignWindow) {
     this.read = read;
     this.clock = clock;
     this.window = window;
+    this.foreignWindow = foreignWindow;
   }
 
   /** Days come and go: they are read anew where one seems to be missing. */
@@ -37,14 +43,30 @@ final class RememberedDays {
   }
 
   /**
+   * @param recordMillis the time that Kafka has of the record; where the topic takes it from the
+   *     producer ({@code CreateTime}), it is as true as that. A record without one passes.
    * @throws Forgotten where the event is too old to be proved new
    * @throws UnreadableRecord where it comes from a future of which nothing is remembered yet
    * @throws MissingPartition where the day is a current one, so that it is the upkeep's fault
    */
-  void require(UUID id) {
-    if (!UuidV7.is(id)) {
-      return;
+  void require(UUID id, long recordMillis) {
+    if (UuidV7.is(id)) {
+      require(id);
+    } else {
+      requireWithinForeignWindow(recordMillis);
     }
+  }
+
+  private void requireWithinForeignWindow(long recordMillis) {
+    Instant first = clock.instant().minus(foreignWindow);
+    if (recordMillis != ConsumerRecord.NO_TIMESTAMP && recordMillis < first.toEpochMilli()) {
+      throw new Forgotten(
+          "its ce_id has no time in it, its record is of %s, and what such events did is remembered for %s: it cannot be proved new"
+              .formatted(Instant.ofEpochMilli(recordMillis), foreignWindow));
+    }
+  }
+
+  private void require(UUID id) {
     LocalDate day = UuidV7.dayOf(id);
     requireWithinWindow(day);
     if (days.contains(day)) {

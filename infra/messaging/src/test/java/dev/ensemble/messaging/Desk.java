@@ -69,10 +69,13 @@ final class Desk implements AutoCloseable {
             Duration.ofMillis(200),
             Duration.ofSeconds(10),
             10_000,
-            1_000),
+            1_000,
+            null),
         new MessagingProperties.Database(null, "relay"),
         Duration.ofDays(14),
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        new MessagingProperties.Retention(
+            Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(7), null));
   }
 
   InboxWorker worker(@Nullable String instanceId) {

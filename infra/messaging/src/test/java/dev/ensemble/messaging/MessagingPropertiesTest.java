@@ -25,6 +25,10 @@ class MessagingPropertiesTest {
           MessagingProperties properties = context.getBean(MessagingProperties.class);
           assertThat(properties.window()).hasDays(14);
           assertThat(properties.partitionsAhead()).hasDays(7);
+          assertThat(properties.retention().outbox()).hasDays(7);
+          assertThat(properties.retention().foreignWindow()).hasDays(30);
+          assertThat(properties.retention().redriveHorizon()).hasDays(7);
+          assertThat(properties.retention().kafka()).isNull();
           assertThat(properties.database().relayRole()).isEqualTo("relay");
           assertThat(properties.inbox().autoStart()).isTrue();
           assertThat(properties.inbox().workers()).isEqualTo(1);
@@ -65,6 +69,11 @@ class MessagingPropertiesTest {
     "window, PT1H, ensemble.messaging.window must be from PT24H",
     "window, P1000D, ensemble.messaging.window must be",
     "partitions-ahead, P0D, ensemble.messaging.partitions-ahead must be",
+    "retention.outbox, P2D, ensemble.messaging.retention.outbox must be from PT72H",
+    "retention.foreign-window, PT1H, ensemble.messaging.retention.foreign-window must be from",
+    "retention.redrive-horizon, PT-1H, ensemble.messaging.retention.redrive-horizon must be from",
+    "retention.kafka, PT1S, ensemble.messaging.retention.kafka must be from",
+    "retention.kafka, P8D, 'ensemble.messaging.window is P14D, which is shorter than what its topics keep (retention.kafka), P8D, and ensemble.messaging.retention.redrive-horizon, P7D, together'",
     "inbox.workers, 0, ensemble.messaging.inbox.workers must be from 1 to 64",
     "inbox.poll-records-max, 0, ensemble.messaging.inbox.poll-records-max must be",
     "inbox.attempts-max, 0, ensemble.messaging.inbox.attempts-max must be",
@@ -82,6 +91,21 @@ class MessagingPropertiesTest {
         .withPropertyValues("ensemble.messaging." + name + "=" + value)
         .run(
             context -> assertThat(context).getFailure().rootCause().hasMessageContaining(sentence));
+  }
+
+  @Test
+  void the_window_of_foreign_ids_is_held_against_what_kafka_keeps_as_well() {
+    application
+        .withPropertyValues(
+            "ensemble.messaging.retention.kafka=P7D",
+            "ensemble.messaging.retention.foreign-window=P13D")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("retention.foreign-window is P13D")
+                    .hasMessageContaining("at least P14D"));
   }
 
   @Test

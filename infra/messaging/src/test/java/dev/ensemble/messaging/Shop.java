@@ -53,12 +53,7 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop open(TestDatabase database, Map<String, String> more) {
-    Map<String, Object> settings = new LinkedHashMap<>(database.springProperties());
-    settings.put("ensemble.messaging.source", "/ensemble/shop");
-    settings.put("spring.flyway.locations", "classpath:db/shop");
-    settings.put("spring.flyway.default-schema", "shop");
-    settings.put("spring.flyway.placeholders.app_role", database.appUser());
-    settings.put("spring.main.banner-mode", "off");
+    Map<String, Object> settings = settings(database);
     settings.putAll(more);
     settings.values().removeIf(UNSET::equals);
     return new Shop(
@@ -67,6 +62,16 @@ final class Shop implements AutoCloseable {
             .web(WebApplicationType.NONE)
             .properties(settings)
             .run());
+  }
+
+  static Map<String, Object> settings(TestDatabase database) {
+    Map<String, Object> settings = new LinkedHashMap<>(database.springProperties());
+    settings.put("ensemble.messaging.source", "/ensemble/shop");
+    settings.put("spring.flyway.locations", "classpath:db/shop");
+    settings.put("spring.flyway.default-schema", "shop");
+    settings.put("spring.flyway.placeholders.app_role", database.appUser());
+    settings.put("spring.main.banner-mode", "off");
+    return settings;
   }
 
   /** The same reactions as another consumer, reading other topics. */
@@ -108,6 +113,11 @@ final class Shop implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** For a test that does by itself what this loop would do. */
+  void stopLoop(String name) {
+    context.getBean(name, WorkerLoop.class).stop();
   }
 
   Inbox inbox() {

@@ -102,7 +102,7 @@ public final class Facts {
         topic,
         partition,
         offset,
-        0L,
+        System.currentTimeMillis(),
         TimestampType.CREATE_TIME,
         sent.key().length,
         sent.value().length,

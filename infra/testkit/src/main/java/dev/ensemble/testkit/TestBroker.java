@@ -85,6 +85,10 @@ final class TestBroker {
         Map.entry("log.dirs", folder.resolve("logs").toString()),
         // A topic that nobody made is a mistake here as in production.
         Map.entry("auto.create.topics.enable", "false"),
+        // Everybody may do everything, until a test says otherwise of a topic.
+        Map.entry(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+        Map.entry("allow.everyone.if.no.acl.found", "true"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("offsets.topic.num.partitions", "1"),
         Map.entry("offsets.topic.replication.factor", "1"),

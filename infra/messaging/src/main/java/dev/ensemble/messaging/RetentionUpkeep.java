@@ -1,0 +1,118 @@
+package dev.ensemble.messaging;
+
+import dev.ensemble.messaging.leases.Leases;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Drops days that nothing needs any more, and forgets foreign ids beyond their window. One replica
+ * does it. Its lease saves the others the work; that nothing goes too early, or twice, is up to the
+ * database.
+ */
+final class RetentionUpkeep {
+
+  /** Days go once a day; what was in the way of one is gone an hour later. */
+  static final Duration PACE = Duration.ofHours(1);
+
+  static final String LEASE = "messaging-retention";
+
+  /** So the next hour's pass is the same replica's as a rule, and another's where that one died. */
+  static final Duration LEASE_TTL = Leases.TTL_MAX;
+
+  /** More than there can be, so that old days that stay do not hide younger ones that may go. */
+  static final int DAYS_PER_PASS_MAX = 1_000;
+
+  /** Deleted within milliseconds, so that nobody waits for it. */
+  static final int FOREIGN_PER_PASS_MAX = 1_000;
+
+  /** It takes two days of margin and an hour for a day to go; what stays longer wants a look. */
+  private static final int USUAL_DAYS_MORE = 3;
+
+  private static final Logger log = LoggerFactory.getLogger(RetentionUpkeep.class);
+
+  /** For how long is kept what. */
+  record Keep(Duration outbox, Duration window, Duration foreignWindow) {}
+
+  private final RetentionTable table;
+  private final Leases leases;
+  private final String owner;
+  private final Keep keep;
+  private final Clock clock;
+  private volatile Map<String, Stays> stay = Map.of();
+
+  private record Stays(String why, Level level) {}
+
+  /**
+   * @param clock for what is said alone; the database goes by its own
+   */
+  RetentionUpkeep(RetentionTable table, Leases leases, String owner, Keep keep, Clock clock) {
+    this.table = table;
+    this.leases = leases;
+    this.owner = owner;
+    this.keep = keep;
+    this.clock = clock;
+  }
+
+  /**
+   * One bounded pass.
+   *
+   * @return how many days and foreign ids went; 0 where another replica does the work
+   */
+  int runOnce() {
+    if (leases.acquire(LEASE, owner, LEASE_TTL).granted().isEmpty()) {
+      stay = Map.of();
+      return 0;
+    }
+    Map<String, Stays> now = new HashMap<>();
+    int gone =
+        drop(RetentionTable.Days.OUTBOX, keep.outbox(), now)
+            + drop(RetentionTable.Days.PROCESSED_EVENTS, keep.window(), now);
+    stay = Map.copyOf(now);
+    return gone + table.forgetForeign(keep.foreignWindow(), FOREIGN_PER_PASS_MAX);
+  }
+
+  /** A day that stays keeps no younger one. */
+  private int drop(RetentionTable.Days days, Duration age, Map<String, Stays> now) {
+    int gone = 0;
+    for (LocalDate day : table.over(days, age, DAYS_PER_PASS_MAX)) {
+      Optional<String> why = table.drop(days, day, age);
+      if (why.isPresent()) {
+        Stays stays = new Stays(why.get(), levelOf(day, age));
+        now.put(days.table() + " " + day, stays);
+        tell(days, day, stays);
+      } else {
+        gone++;
+        log.info("dropped the day {} of messaging.{}", day, days.table());
+      }
+    }
+    return gone;
+  }
+
+  private Level levelOf(LocalDate day, Duration age) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return day.isBefore(today.minusDays(age.toDays() + USUAL_DAYS_MORE)) ? Level.WARN : Level.INFO;
+  }
+
+  /** Once, and once more when it wants a look. */
+  private void tell(RetentionTable.Days days, LocalDate day, Stays stays) {
+    if (!stays.equals(stay.get(days.table() + " " + day))) {
+      log.atLevel(stays.level())
+          .log("the day {} of messaging.{} stays: {}", day, days.table(), stays.why());
+    }
+  }
+
+  /** Which days stay, by table and day, and why. */
+  Map<String, String> kept() {
+    Map<String, String> kept = new HashMap<>();
+    stay.forEach((day, stays) -> kept.put(day, stays.why()));
+    return kept;
+  }
+}
