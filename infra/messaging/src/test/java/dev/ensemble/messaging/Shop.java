@@ -52,7 +52,12 @@ final class Shop implements AutoCloseable {
     return open(TestDatabase.create("shop"), Map.of());
   }
 
-  static Shop open(TestDatabase database, Map<String, String> more) {
+  /**
+   * Opens it with settings of a test.
+   *
+   * @param beside beans that are there, too
+   */
+  static Shop open(TestDatabase database, Map<String, String> more, Class<?>... beside) {
     Map<String, Object> settings = new LinkedHashMap<>(database.springProperties());
     settings.put("ensemble.messaging.source", "/ensemble/shop");
     settings.put("spring.flyway.locations", "classpath:db/shop");
@@ -64,6 +69,7 @@ final class Shop implements AutoCloseable {
     return new Shop(
         database,
         new SpringApplicationBuilder(Application.class)
+            .sources(beside)
             .web(WebApplicationType.NONE)
             .properties(settings)
             .run());
