@@ -6,7 +6,9 @@ import dev.ensemble.messaging.Received;
 import java.math.RoundingMode;
 import org.springframework.stereotype.Service;
 
-/** Runs in the inbox's transaction: points, the fact about them and the event's id are one commit. */
+/**
+ * Runs in the inbox's transaction: points, the fact about them and the event's id are one commit.
+ */
 @Service
 class CreditPoints {
   private final PointsTable table;

@@ -58,8 +58,7 @@ public final class Databases {
         "ALTER ROLE %s %s PASSWORD '%s'".formatted(name, attributes, secrets.password(name)));
   }
 
-  private void database(Statement sql, String name, String owner, String app)
-      throws SQLException {
+  private void database(Statement sql, String name, String owner, String app) throws SQLException {
     role(sql, owner, "LOGIN");
     role(sql, app, "LOGIN");
     if (!exists(sql.getConnection(), "SELECT FROM pg_database WHERE datname = ?", name)) {

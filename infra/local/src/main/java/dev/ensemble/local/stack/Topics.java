@@ -40,7 +40,9 @@ public final class Topics {
       Stream<String> guests = Stream.ofNullable(guest).map(Guest::topic);
       List<NewTopic> missing =
           Stream.concat(ALL.stream(), guests)
-.filter(name -> !there.contains(name)).map(Topics::described).toList();
+              .filter(name -> !there.contains(name))
+              .map(Topics::described)
+              .toList();
       await(admin.createTopics(missing).all());
     }
   }
