@@ -1,9 +1,10 @@
 -- Every change of points, by the event that led to it.
 CREATE TABLE loyalty.entries (
-  event_id    uuid   PRIMARY KEY,
-  customer_id text   NOT NULL,
-  order_id    uuid   NOT NULL,
-  points      bigint NOT NULL CHECK (points <> 0)
+  entry_number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  event_id     uuid   NOT NULL,
+  customer_id  text   NOT NULL,
+  order_id     uuid   NOT NULL,
+  points       bigint NOT NULL CHECK (points <> 0)
 );
 CREATE INDEX entries_by_order ON loyalty.entries (order_id);
 

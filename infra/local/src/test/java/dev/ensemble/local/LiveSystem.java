@@ -74,13 +74,7 @@ public final class LiveSystem implements ParameterResolver {
       Path data = module.resolve("target").resolve(folder);
       Setup setup =
           new Setup(
-              module.resolve("../.."),
-              data,
-              true,
-              false,
-              Ports.free(),
-              new Guest(GUEST),
-              programs);
+              module.resolve("../.."), data, true, false, Ports.free(), new Guest(GUEST), programs);
       session = Session.over(setup, line -> System.out.println("[system]" + line));
       // Ctrl-C during the tests ends this JVM and none of the processes that it has started.
       Runtime.getRuntime().addShutdownHook(new Thread(session::kill));
