@@ -8,32 +8,32 @@ final class PostgresFiles {
 
   static String configuration(Ports ports) {
     return """
-    # Written by ./infra/local/up at every start.
-    listen_addresses = '127.0.0.1'
-    port = %d
-    unix_socket_directories = ''
-    max_connections = 100
-    shared_buffers = 64MB
-    timezone = 'UTC'
+        # Written by ./infra/local/up at every start.
+        listen_addresses = '127.0.0.1'
+        port = %d
+        unix_socket_directories = ''
+        max_connections = 100
+        shared_buffers = 64MB
+        timezone = 'UTC'
 
-    # The relay decodes the log; each source has a slot and a sender.
-    wal_level = logical
-    max_replication_slots = 10
-    max_wal_senders = 10
-    # A relay that died without a word frees its slot within this time.
-    wal_sender_timeout = 30s
-    # A slot must not be thrown away overnight because nobody was working.
-    idle_replication_slot_timeout = 0
-    # Nor may a forgotten one fill the disk: rows of the outbox are kept, it can be made anew.
-    max_slot_wal_keep_size = 4GB
+        # The relay decodes the log; each source has a slot and a sender.
+        wal_level = logical
+        max_replication_slots = 10
+        max_wal_senders = 10
+        # A relay that died without a word frees its slot within this time.
+        wal_sender_timeout = 30s
+        # A slot must not be thrown away overnight because nobody was working.
+        idle_replication_slot_timeout = 0
+        # Nor may a forgotten one fill the disk: rows of the outbox are kept, it can be made anew.
+        max_slot_wal_keep_size = 4GB
 
-    # What was acknowledged is on disk.
-    fsync = on
-    synchronous_commit = on
-    full_page_writes = on
+        # What was acknowledged is on disk.
+        fsync = on
+        synchronous_commit = on
+        full_page_writes = on
 
-    log_line_prefix = '%%m [%%p] %%q%%u@%%d '
-    """
+        log_line_prefix = '%%m [%%p] %%q%%u@%%d '
+        """
         .formatted(ports.postgres());
   }
 
