@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What one request may cost.
+ * What one request may cost. A name that is not known is refused at the start, because a setting
+ * with a typing error would be one that is silently not in force.
  *
  * @param bodyBytesMax a body beyond it is answered with 413; an order of 100 lines has 10 KB
  * @param bodyTimeMax how long a body may take to arrive, whatever the pace of its bytes
@@ -16,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param retryAfter when a client should come again while the database is out of reach
  * @param outageLogPause how long one kind of outage stays silent after a line in the log
  */
-@ConfigurationProperties("ensemble.http")
+@ConfigurationProperties(value = "ensemble.http", ignoreUnknownFields = false)
 record HttpSettings(
     @DefaultValue("64KB") DataSize bodyBytesMax,
     @DefaultValue("10s") Duration bodyTimeMax,

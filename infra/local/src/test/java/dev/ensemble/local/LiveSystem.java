@@ -7,6 +7,7 @@ import dev.ensemble.local.invariants.Invariants;
 import dev.ensemble.local.players.Outcome;
 import dev.ensemble.local.players.Plan;
 import dev.ensemble.local.players.Tally;
+import dev.ensemble.local.stack.Guest;
 import dev.ensemble.local.stack.Ports;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Setup;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class LiveSystem implements ParameterResolver {
   /** A killed service is back, and every deadline over, long before. */
   private static final Duration QUIET_WITHIN = Duration.ofMinutes(3);
+
+  /** Nobody comes: the room alone is looked at. */
+  static final String GUEST = "loyalty";
 
   private static final int CUSTOMERS_AT_ONCE = 24;
 
@@ -68,7 +72,9 @@ public final class LiveSystem implements ParameterResolver {
       List.of(Program.values()).forEach(program -> programs.put(program, Variant.PLAIN));
       programs.putAll(otherwise);
       Path data = module.resolve("target").resolve(folder);
-      Setup setup = new Setup(module.resolve("../.."), data, true, false, Ports.free(), programs);
+      Setup setup =
+          new Setup(
+              module.resolve("../.."), data, true, false, Ports.free(), new Guest(GUEST), programs);
       session = Session.over(setup, line -> System.out.println("[system]" + line));
       // Ctrl-C during the tests ends this JVM and none of the processes that it has started.
       Runtime.getRuntime().addShutdownHook(new Thread(session::kill));

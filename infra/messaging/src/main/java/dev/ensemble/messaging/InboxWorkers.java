@@ -51,9 +51,10 @@ public final class InboxWorkers implements SmartLifecycle {
   @Override
   public void start() {
     if (properties.kafka().bootstrapServers().isBlank()) {
-      throw new IllegalStateException(
-          "ensemble.messaging.kafka.bootstrap-servers must be set, as there are reactions to run"
-              + " (or ensemble.messaging.inbox.auto-start=false)");
+      throw new SettingMissing(
+          "ensemble.messaging.kafka.bootstrap-servers must be set, as there are reactions to run.",
+          "Set it to a broker's host:port, or ensemble.messaging.inbox.auto-start=false where"
+              + " nothing is to be consumed.");
     }
     loops.forEach(WorkerLoop::start);
   }

@@ -32,6 +32,15 @@ final class MessagingSchema implements InitializingBean {
 
   @Override
   public void afterPropertiesSet() {
+    try {
+      migrate();
+      upkeep.runOnce();
+    } catch (RuntimeException failure) {
+      throw new SchemaNotMigrated(failure);
+    }
+  }
+
+  private void migrate() {
     Flyway.configure(MessagingSchema.class.getClassLoader())
         .dataSource(owner)
         .locations("classpath:dev/ensemble/messaging/db")
@@ -43,7 +52,6 @@ final class MessagingSchema implements InitializingBean {
         .placeholders(Map.of("app_role", roles.app(), "relay_role", roles.relay()))
         .load()
         .migrate();
-    upkeep.runOnce();
   }
 
   /** The role under which a DataSource works. */

@@ -52,13 +52,19 @@ final class Shop implements AutoCloseable {
     return open(TestDatabase.create("shop"), Map.of());
   }
 
-  static Shop open(TestDatabase database, Map<String, String> more) {
+  /**
+   * Opens it with settings of a test.
+   *
+   * @param beside beans that are there, too
+   */
+  static Shop open(TestDatabase database, Map<String, String> more, Class<?>... beside) {
     Map<String, Object> settings = settings(database);
     settings.putAll(more);
     settings.values().removeIf(UNSET::equals);
     return new Shop(
         database,
         new SpringApplicationBuilder(Application.class)
+            .sources(beside)
             .web(WebApplicationType.NONE)
             .properties(settings)
             .run());

@@ -3,6 +3,7 @@ package dev.ensemble.testkit;
 import dev.ensemble.testkit.faults.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -113,6 +116,28 @@ public final class TestKafka {
       }
     }
     return records;
+  }
+
+  /**
+   * Sets a group's committed offsets back to the beginning of its topics: it replays everything.
+   *
+   * @throws IllegalStateException where the group still has members, or never committed
+   */
+  public static void rewind(String group) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      Map<TopicPartition, OffsetSpec> committed = new HashMap<>();
+      await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+          .keySet()
+          .forEach(partition -> committed.put(partition, OffsetSpec.earliest()));
+      if (committed.isEmpty()) {
+        throw new IllegalStateException(
+            "group " + group + " has committed nothing to go back from");
+      }
+      Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
+      await(admin.listOffsets(committed).all())
+          .forEach((where, at) -> beginnings.put(where, new OffsetAndMetadata(at.offset())));
+      await(admin.alterConsumerGroupOffsets(group, beginnings).all());
+    }
   }
 
   private static <T> T await(java.util.concurrent.Future<T> answer) {

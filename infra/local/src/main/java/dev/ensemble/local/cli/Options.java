@@ -1,5 +1,6 @@
 package dev.ensemble.local.cli;
 
+import dev.ensemble.local.stack.Guest;
 import dev.ensemble.local.stack.Ports;
 import dev.ensemble.local.stack.Setup;
 import java.nio.file.Path;
@@ -50,6 +51,14 @@ final class Options {
   int players;
 
   @Option(
+      names = "--beside",
+      paramLabel = "NAME",
+      description =
+          "Make a database, roles and a topic for a service of your own, NAME, that you run beside"
+              + " ours.")
+  @Nullable String beside;
+
+  @Option(
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
@@ -88,6 +97,12 @@ final class Options {
   Setup setup(Path house, Map<String, String> environment) {
     Path folder = data == null ? house.resolve(".local") : data;
     return new Setup(
-        house, folder, fresh, true, new Ports(portOffset), Setup.everyProgram(environment));
+        house,
+        folder,
+        fresh,
+        true,
+        new Ports(portOffset),
+        beside == null ? null : new Guest(beside),
+        Setup.everyProgram(environment));
   }
 }

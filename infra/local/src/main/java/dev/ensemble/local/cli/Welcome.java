@@ -1,6 +1,7 @@
 package dev.ensemble.local.cli;
 
 import dev.ensemble.local.stack.Databases;
+import dev.ensemble.local.stack.GuestFiles;
 import dev.ensemble.local.stack.Ports;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Stack;
@@ -37,8 +38,14 @@ final class Welcome {
     screen.say("  %-18s %s".formatted("Kafka", stack.bootstrapServers()));
     screen.say("  %-18s %s".formatted("topics", String.join(" ", Topics.ALL)));
     screen.say("  %-18s %s".formatted("psql", psql(ports)));
+    stack.guest().ifPresent(this::guest);
     screen.say("  %-18s %s".formatted("logs", stack.data().logs()));
     screen.title("Customers");
+  }
+
+  private void guest(GuestFiles files) {
+    screen.say("  %-18s %s".formatted("your service", quoted(files.service().toString())));
+    screen.say("  %-18s %s".formatted("its relay", quoted(files.relay().toString())));
   }
 
   /** As a shell takes it for one word. */

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A database per service, and roles that may do what they must and nothing else. */
 public final class Databases {
@@ -18,10 +19,12 @@ public final class Databases {
 
   private final Ports ports;
   private final Secrets secrets;
+  private final @Nullable Guest guest;
 
-  Databases(Ports ports, Secrets secrets) {
+  Databases(Ports ports, Secrets secrets, @Nullable Guest guest) {
     this.ports = ports;
     this.secrets = secrets;
+    this.guest = guest;
   }
 
   public static String nameOf(Program service) {
@@ -36,9 +39,11 @@ public final class Databases {
       role(sql, READER, "LOGIN");
       sql.execute("GRANT pg_read_all_data TO " + READER);
       for (Program service : SERVICES) {
-        role(sql, service.shortName() + "_owner", "LOGIN");
-        role(sql, service.shortName() + "_app", "LOGIN");
-        database(server, sql, service);
+        String name = service.shortName();
+        database(sql, nameOf(service), name + "_owner", name + "_app");
+      }
+      if (guest != null) {
+        database(sql, guest.database(), guest.owner(), guest.app());
       }
     } catch (SQLException e) {
       throw new Refusal("the databases cannot be prepared: " + e.getMessage(), e);
@@ -53,11 +58,10 @@ public final class Databases {
         "ALTER ROLE %s %s PASSWORD '%s'".formatted(name, attributes, secrets.password(name)));
   }
 
-  private void database(Connection server, Statement sql, Program service) throws SQLException {
-    String name = nameOf(service);
-    String owner = service.shortName() + "_owner";
-    String app = service.shortName() + "_app";
-    if (!exists(server, "SELECT FROM pg_database WHERE datname = ?", name)) {
+  private void database(Statement sql, String name, String owner, String app) throws SQLException {
+    role(sql, owner, "LOGIN");
+    role(sql, app, "LOGIN");
+    if (!exists(sql.getConnection(), "SELECT FROM pg_database WHERE datname = ?", name)) {
       sql.execute("CREATE DATABASE %s OWNER %s".formatted(name, owner));
     }
     sql.execute("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(name));

@@ -20,6 +20,7 @@ public record Ports(int offset) {
   private static final int POSTGRES = 15432;
   private static final int BROKER = 19092;
   private static final int CONTROLLER = 19093;
+  private static final int GUEST_RELAY = 8119;
 
   /** The highest port stays below those of outgoing connections. */
   public static final int OFFSET_MAX = 6000;
@@ -55,6 +56,11 @@ public record Ports(int offset) {
 
   public int broker() {
     return BROKER + offset;
+  }
+
+  /** Of the relay that somebody starts for a guest. */
+  int guestRelay() {
+    return GUEST_RELAY + offset;
   }
 
   public int controller() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL server: a data directory of its own, and pg_ctl to start it. */
 final class Postgres implements Startable {
@@ -21,14 +22,16 @@ final class Postgres implements Startable {
 
   private final DataFolder data;
   private final Ports ports;
+  private final @Nullable Guest guest;
   private final Secrets secrets;
   private final Path cluster;
   private Path home = Path.of("");
   private Unprivileged user = Unprivileged.AS_WE_ARE;
 
-  Postgres(DataFolder data, Ports ports, Secrets secrets) {
+  Postgres(DataFolder data, Setup setup, Secrets secrets) {
     this.data = data;
-    this.ports = ports;
+    this.ports = setup.ports();
+    this.guest = setup.guest();
     this.secrets = secrets;
     this.cluster = data.postgres().resolve("data");
   }
@@ -102,7 +105,7 @@ final class Postgres implements Startable {
   private void configure() {
     try {
       Files.writeString(cluster.resolve("ensemble.conf"), PostgresFiles.configuration(ports));
-      Files.writeString(cluster.resolve("pg_hba.conf"), PostgresFiles.whoMayConnect());
+      Files.writeString(cluster.resolve("pg_hba.conf"), PostgresFiles.whoMayConnect(guest));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot configure PostgreSQL", e);
     }

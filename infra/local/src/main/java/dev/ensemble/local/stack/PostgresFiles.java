@@ -1,5 +1,7 @@
 package dev.ensemble.local.stack;
 
+import org.jspecify.annotations.Nullable;
+
 /** The server's two configuration files, written anew at every start. */
 final class PostgresFiles {
   private PostgresFiles() {}
@@ -39,7 +41,7 @@ final class PostgresFiles {
    * No line for {@code replication}: that keyword means copies of the whole cluster. The relay's
    * logical streams match their database by name.
    */
-  static String whoMayConnect() {
+  static String whoMayConnect(@Nullable Guest guest) {
     StringBuilder lines = new StringBuilder("# Written by ./infra/local/up at every start.\n");
     line(lines, "all", Postgres.SUPERUSER);
     line(lines, "all", Databases.READER);
@@ -47,6 +49,10 @@ final class PostgresFiles {
       String name = service.shortName();
       String roles = "%s_owner,%s_app,%s".formatted(name, name, Databases.RELAY);
       line(lines, Databases.nameOf(service), roles);
+    }
+    if (guest != null) {
+      String roles = "%s,%s,%s".formatted(guest.owner(), guest.app(), Databases.RELAY);
+      line(lines, guest.database(), roles);
     }
     return lines.toString();
   }

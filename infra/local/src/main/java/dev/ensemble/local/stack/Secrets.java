@@ -52,10 +52,15 @@ public final class Secrets {
 
   /** A password file for psql, so that no password is ever typed or shown. */
   public Path pgpass(int port, String role) {
-    Path file = folder.resolve("pgpass");
+    return write("pgpass", "127.0.0.1:%d:*:%s:%s".formatted(port, role, password(role)));
+  }
+
+  /** Writes a file anew beside the passwords, for their owner alone, too. */
+  Path write(String name, String content) {
+    Path file = folder.resolve(name);
     try {
       Files.deleteIfExists(file);
-      write(file, "127.0.0.1:%d:*:%s:%s".formatted(port, role, password(role)));
+      write(file, content);
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

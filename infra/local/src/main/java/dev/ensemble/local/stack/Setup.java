@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a local system is told before it starts.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param archives whether each program writes down at its stop which classes it has loaded, and
  *     starts from that the next time: the first stop takes some seconds, each start a third less
  * @param ports where everything listens
+ * @param guest a service of somebody's own that has its database and its topic here, if any
  * @param programs which programs are started beside PostgreSQL and the broker, and how
  */
 public record Setup(
@@ -23,6 +25,7 @@ public record Setup(
     boolean fresh,
     boolean archives,
     Ports ports,
+    @Nullable Guest guest,
     Map<Program, Variant> programs) {
 
   private static final String OF_THE_PROVIDER = "PAYMENT_PROVIDER_";
@@ -31,6 +34,17 @@ public record Setup(
     house = house.toAbsolutePath().normalize();
     data = data.toAbsolutePath().normalize();
     programs = Map.copyOf(programs);
+  }
+
+  /** Without a guest. */
+  public Setup(
+      Path house,
+      Path data,
+      boolean fresh,
+      boolean archives,
+      Ports ports,
+      Map<Program, Variant> programs) {
+    this(house, data, fresh, archives, ports, null, programs);
   }
 
   /**

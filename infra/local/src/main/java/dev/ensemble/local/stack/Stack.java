@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -35,7 +36,7 @@ public final class Stack implements AutoCloseable {
     this.narrator = narrator;
     this.data = data;
     this.secrets = new Secrets(data.secrets());
-    this.postgres = new Supervised(new Postgres(data, setup.ports(), secrets), narrator);
+    this.postgres = new Supervised(new Postgres(data, setup, secrets), narrator);
     this.broker = new Supervised(new Broker(data, setup.ports()), narrator);
     Settings settings = new Settings(setup.ports(), secrets);
     setup
@@ -77,8 +78,10 @@ public final class Stack implements AutoCloseable {
    * @throws Refusal where a process does not come up; what was started is then still running
    */
   public void start() throws InterruptedException {
-    var databases = postgres.begin().thenRunAsync(new Databases(setup.ports(), secrets)::prepare);
-    var topics = broker.begin().thenRunAsync(() -> Topics.prepare(bootstrapServers()));
+    Guest guest = setup.guest();
+    var databases =
+        postgres.begin().thenRunAsync(new Databases(setup.ports(), secrets, guest)::prepare);
+    var topics = broker.begin().thenRunAsync(() -> Topics.prepare(bootstrapServers(), guest));
     await(List.of(databases, topics));
     await(programs.values().stream().map(Supervised::begin).toList());
   }
@@ -124,6 +127,12 @@ public final class Stack implements AutoCloseable {
 
   public Secrets secrets() {
     return secrets;
+  }
+
+  /** What a guest must be told, where there is one. */
+  public Optional<GuestFiles> guest() {
+    return Optional.ofNullable(setup.guest())
+        .map(guest -> new GuestFiles(guest, setup.ports(), secrets));
   }
 
   public String bootstrapServers() {

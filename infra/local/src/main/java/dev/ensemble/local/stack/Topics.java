@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The topics of the saga: made before anyone writes, with the partitions that they keep. */
 public final class Topics {
@@ -30,13 +32,17 @@ public final class Topics {
   private Topics() {}
 
   /** Makes the topics that are missing. */
-  static void prepare(String bootstrapServers) {
+  static void prepare(String bootstrapServers, @Nullable Guest guest) {
     Map<String, Object> settings =
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try (Admin admin = Admin.create(settings)) {
       Set<String> there = await(admin.listTopics().names());
+      Stream<String> guests = Stream.ofNullable(guest).map(Guest::topic);
       List<NewTopic> missing =
-          ALL.stream().filter(name -> !there.contains(name)).map(Topics::described).toList();
+          Stream.concat(ALL.stream(), guests)
+              .filter(name -> !there.contains(name))
+              .map(Topics::described)
+              .toList();
       await(admin.createTopics(missing).all());
     }
   }

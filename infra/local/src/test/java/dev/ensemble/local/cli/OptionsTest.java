@@ -3,6 +3,7 @@ package dev.ensemble.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ensemble.local.stack.Guest;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Refusal;
 import dev.ensemble.local.stack.Variant;
@@ -88,6 +89,18 @@ class OptionsTest {
     assertThatThrownBy(() -> parse("--port-offset", "6001").setup(HOUSE, Map.of()))
         .isInstanceOf(Refusal.class)
         .hasMessage("--port-offset must be between 0 and 6000, not 6001");
+  }
+
+  @Test
+  void a_service_of_somebody_s_own_has_a_name_that_is_none_of_ours() {
+    assertThat(parse("--beside", "loyalty").setup(HOUSE, Map.of()).guest())
+        .isEqualTo(new Guest("loyalty"));
+    assertThat(parse().setup(HOUSE, Map.of()).guest()).isNull();
+    for (String name : List.of("order", "relay", "reader", "Loyalty", "1st", "a'b", "")) {
+      assertThatThrownBy(() -> parse("--beside", name).setup(HOUSE, Map.of()))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("--beside takes a name");
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,91 @@
+package dev.ensemble.testkit.inbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Where an application's inbox can be made to fail: it wraps the application's DataSource and sees
+ * the statements go by. A Spring test imports it, {@code @Import(FailurePoints.class)}, and has it
+ * injected; without Spring, {@link #around} wraps a DataSource by hand.
+ *
+ * <p>It knows the inbox by the statement that remembers the ids, in {@code
+ * messaging.processed_events} or {@code messaging.processed_foreign_events}. A transaction without
+ * it (one that only parks, say) is never failed.
+ */
+public final class FailurePoints implements BeanPostProcessor {
+  private static final String OUT_OF_REACH = "08006";
+
+  private record Armed(FailurePoint at, FailureKind as) {}
+
+  private final AtomicReference<@Nullable Armed> armed = new AtomicReference<>();
+  private volatile boolean reached;
+
+  /** The same database, whose sessions fail where they are told to. */
+  public DataSource around(DataSource database) {
+    return new DelegatingDataSource(database) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        return WatchedSession.of(super.getConnection(), FailurePoints.this);
+      }
+
+      @Override
+      public Connection getConnection(String user, String password) throws SQLException {
+        return WatchedSession.of(super.getConnection(user, password), FailurePoints.this);
+      }
+    };
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    return bean instanceof DataSource database ? around(database) : bean;
+  }
+
+  /** The next session that comes to the point fails there, and only that one. */
+  void arm(FailurePoint at, FailureKind as) {
+    reached = false;
+    armed.set(new Armed(at, as));
+  }
+
+  void disarm() {
+    armed.set(null);
+  }
+
+  /** Whether something failed since it was armed. */
+  boolean wereReached() {
+    return reached;
+  }
+
+  /** Called by a session that stands at the point. */
+  void pass(FailurePoint point, Connection session) throws SQLException {
+    Armed now = armed.get();
+    if (now == null || now.at() != point || !armed.compareAndSet(now, null)) {
+      return;
+    }
+    reached = true;
+    switch (now.as()) {
+      case EXCEPTION -> throw new DrillException(point);
+      case SESSION_ENDS -> {
+        end(session);
+        // What comes next over this session would fail as well; nothing comes after a commit.
+        throw new SQLException("the session was ended at " + point, OUT_OF_REACH);
+      }
+    }
+  }
+
+  /** By the session itself: any role may end its own, and it is gone when this returns. */
+  private static void end(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+    } catch (SQLException ended) {
+      if (!"57P01".equals(ended.getSQLState())) {
+        throw ended;
+      }
+    }
+  }
+}

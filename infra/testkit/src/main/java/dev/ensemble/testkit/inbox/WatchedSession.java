@@ -1,0 +1,97 @@
+package dev.ensemble.testkit.inbox;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that tells the points by its statements. Used by one thread at a time. */
+final class WatchedSession implements InvocationHandler {
+
+  /** The inbox's tables are an interface: their names and columns are in its README. */
+  private static final Pattern IDS =
+      Pattern.compile("\\binsert\\s+into\\s+messaging\\.processed_", Pattern.CASE_INSENSITIVE);
+
+  private final Connection session;
+  private final FailurePoints points;
+  private boolean idsRemembered;
+
+  private WatchedSession(Connection session, FailurePoints points) {
+    this.session = session;
+    this.points = points;
+  }
+
+  static Connection of(Connection session, FailurePoints points) {
+    return proxy(Connection.class, new WatchedSession(session, points));
+  }
+
+  @Override
+  public @Nullable Object invoke(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    return switch (method.getName()) {
+      case "prepareStatement" -> prepared(method, arguments);
+      case "commit" -> commit(method, arguments);
+      case "rollback", "close" -> {
+        idsRemembered = false;
+        yield call(session, method, arguments);
+      }
+      default -> call(session, method, arguments);
+    };
+  }
+
+  private @Nullable Object prepared(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    Object statement = call(session, method, arguments);
+    if (statement == null || arguments == null || !IDS.matcher("" + arguments[0]).find()) {
+      return statement;
+    }
+    return proxy(
+        PreparedStatement.class,
+        (same, called, given) ->
+            called.getName().startsWith("execute")
+                ? remember(statement, called, given)
+                : call(statement, called, given));
+  }
+
+  private @Nullable Object remember(
+      Object statement, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    points.pass(FailurePoint.BEFORE_IDS, session);
+    Object answer = call(statement, method, arguments);
+    idsRemembered = true;
+    points.pass(FailurePoint.AFTER_IDS, session);
+    return answer;
+  }
+
+  private @Nullable Object commit(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    boolean ofTheInbox = idsRemembered;
+    idsRemembered = false;
+    if (ofTheInbox) {
+      points.pass(FailurePoint.BEFORE_COMMIT, session);
+    }
+    Object nothing = call(session, method, arguments);
+    if (ofTheInbox) {
+      points.pass(FailurePoint.AFTER_COMMIT, session);
+    }
+    return nothing;
+  }
+
+  private static @Nullable Object call(
+      Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause() == null ? thrown : thrown.getCause();
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            WatchedSession.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

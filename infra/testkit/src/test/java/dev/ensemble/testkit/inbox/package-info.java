@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.testkit.inbox;
+
+import org.jspecify.annotations.NullMarked;
