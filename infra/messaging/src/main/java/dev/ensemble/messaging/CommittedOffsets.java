@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -70,12 +71,24 @@ final class CommittedOffsets {
   private Map<TopicPartition, OffsetAndMetadata> moved(Consumer<byte[], byte[]> kafka) {
     Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
     for (TopicPartition partition : kafka.assignment()) {
-      long position = kafka.position(partition, ANSWER_TIME_MAX);
+      OptionalLong position = position(kafka, partition);
       Long before = committed.get(partition);
-      if (before == null || before != position) {
-        moved.put(partition, new OffsetAndMetadata(position));
+      if (position.isPresent() && (before == null || before != position.getAsLong())) {
+        moved.put(partition, new OffsetAndMetadata(position.getAsLong()));
       }
     }
     return moved;
+  }
+
+  /** Empty where the partition was taken from us meanwhile: its next owner commits for it. */
+  private static OptionalLong position(Consumer<byte[], byte[]> kafka, TopicPartition partition) {
+    try {
+      return OptionalLong.of(kafka.position(partition, ANSWER_TIME_MAX));
+    } catch (IllegalStateException noLongerOurs) {
+      if (kafka.assignment().contains(partition)) {
+        throw noLongerOurs;
+      }
+      return OptionalLong.empty();
+    }
   }
 }

@@ -95,8 +95,28 @@ final class InboxWorker {
     Set<TopicPartition> held = holds.held(kafka.assignment());
     Set<TopicPartition> free = new HashSet<>(kafka.assignment());
     free.removeAll(held);
-    kafka.pause(held);
-    kafka.resume(free);
+    ifOurs(kafka, held, kafka::pause);
+    ifOurs(kafka, free, kafka::resume);
+  }
+
+  /**
+   * In the consumer protocol a member that was thrown out loses its partitions at any time, by the
+   * client's own thread. Then there is nothing to do for them: who gets them begins where the group
+   * stands.
+   */
+  private static void ifOurs(
+      Consumer<byte[], byte[]> kafka,
+      Collection<TopicPartition> partitions,
+      java.util.function.Consumer<Set<TopicPartition>> does) {
+    for (TopicPartition partition : partitions) {
+      try {
+        does.accept(Set.of(partition));
+      } catch (IllegalStateException noLongerOurs) {
+        if (kafka.assignment().contains(partition)) {
+          throw noLongerOurs;
+        }
+      }
+    }
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> kafka) {
@@ -112,7 +132,11 @@ final class InboxWorker {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
     polled.forEach(records::add);
     Progress progress = intake.take(records, holds::usedUp);
-    progress.resumeAt().forEach(kafka::seek);
+    progress
+        .resumeAt()
+        .forEach(
+            (partition, offset) ->
+                ifOurs(kafka, Set.of(partition), one -> kafka.seek(partition, offset)));
     holds.note(polled.partitions(), progress);
     meters.count(progress);
     Inbox.Receipt done = progress.done();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -56,6 +57,14 @@ public record MessagingProperties(
                 throw new IllegalArgumentException(sentence);
               });
     }
+    Set<String> brokers =
+        ConsumerSettings.brokersAmong(kafka.properties().keySet(), inbox.groupProtocol());
+    require(
+        brokers.isEmpty(),
+        "kafka.properties",
+        "must not set "
+            + brokers
+            + " where inbox.group-protocol is consumer: the broker decides them, for the group");
   }
 
   /**
@@ -87,6 +96,8 @@ public record MessagingProperties(
    *     database connection; more than there are partitions are idle.
    * @param instanceId makes this process a static member of the group: a restart within the session
    *     timeout takes its partitions back at once. Unique per process of the group.
+   * @param groupProtocol how the group shares its partitions out: {@code classic}, or {@code
+   *     consumer} (KIP-848), where the broker does it and decides the session timeout, too.
    * @param pollRecordsMax the most records in one batch, and so in one transaction.
    * @param attemptsMax how often an event is tried before it is parked with its key.
    * @param retryBackoff the pause after a first failure; it doubles with each further one.
@@ -102,6 +113,7 @@ public record MessagingProperties(
       @DefaultValue("true") boolean autoStart,
       @DefaultValue("1") int workers,
       @Nullable String instanceId,
+      @DefaultValue("classic") GroupProtocol groupProtocol,
       @DefaultValue("500") int pollRecordsMax,
       @DefaultValue("3") int attemptsMax,
       @DefaultValue("200ms") Duration retryBackoff,

@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestKafka;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,11 +37,16 @@ final class Desk implements AutoCloseable {
   final Map<String, String> kafkaProperties = new HashMap<>();
   Function<Map<String, Object>, Consumer<byte[], byte[]>> connect = KafkaConsumer::new;
 
+  GroupProtocol protocol = GroupProtocol.CLASSIC;
+
   String bootstrapServers = TestKafka.bootstrapServers();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   /** The time of backoffs: it stands until a test moves it. */
   final AtomicLong nanos = new AtomicLong();
+
+  /** Where a drill runs, it is the real one. */
+  LongSupplier time = nanos::get;
 
   private final Shop shop;
   private final List<InboxWorker> workers = new ArrayList<>();
@@ -57,13 +66,20 @@ final class Desk implements AutoCloseable {
   }
 
   MessagingProperties properties(@Nullable String instanceId) {
+    return properties(
+        new MessagingProperties.Kafka(bootstrapServers, kafkaProperties), protocol, instanceId);
+  }
+
+  static MessagingProperties properties(
+      MessagingProperties.Kafka kafka, GroupProtocol protocol, @Nullable String instanceId) {
     return new MessagingProperties(
         "/ensemble/shop",
-        new MessagingProperties.Kafka(bootstrapServers, kafkaProperties),
+        kafka,
         new MessagingProperties.Inbox(
             true,
             1,
             instanceId,
+            protocol,
             500,
             3,
             Duration.ofMillis(200),
@@ -79,26 +95,54 @@ final class Desk implements AutoCloseable {
   }
 
   InboxWorker worker(@Nullable String instanceId) {
+    if (protocol == GroupProtocol.CLASSIC) {
+      // How soon the others learn that they are to share; in the other protocol the broker says it.
+      kafkaProperties.putIfAbsent("heartbeat.interval.ms", "100");
+    }
     Map<String, Object> settings =
         ConsumerSettings.of(properties(instanceId), consumer, workers.size() + 1);
     Reactions<Shop.Counted> reactions = shop.reactions(consumer, topics.toArray(String[]::new));
-    InboxWorker worker =
-        new InboxWorker(
-            () -> connect.apply(settings),
-            new TopicWatch(consumer, reactions.topics(), nanos::get),
-            new Intake<>(
-                reactions,
-                shop.bean(FactJson.class),
-                shop.bean(FactTransaction.class),
-                shop.bean(RememberedDays.class),
-                shop.bean(Outages.class)),
-            new Holds(
-                consumer,
-                new Holds.Patience(3, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10))),
-                nanos::get),
-            new InboxMeters(meters, consumer));
+    InboxWorker worker = worker(shop::bean, reactions, () -> connect.apply(settings), time, meters);
     workers.add(worker);
     return worker;
+  }
+
+  /** As the library's own configuration puts it together, but for the consumer and the time. */
+  static InboxWorker worker(
+      Beans beans,
+      Reactions<?> reactions,
+      Supplier<Consumer<byte[], byte[]>> connect,
+      LongSupplier time,
+      MeterRegistry meters) {
+    String consumer = reactions.consumer();
+    return new InboxWorker(
+        connect,
+        new TopicWatch(consumer, reactions.topics(), time),
+        new Intake<>(
+            reactions,
+            beans.get(FactJson.class),
+            beans.get(FactTransaction.class),
+            beans.get(RememberedDays.class),
+            beans.get(Outages.class)),
+        new Holds(
+            consumer,
+            new Holds.Patience(3, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10))),
+            time),
+        new InboxMeters(meters, consumer));
+  }
+
+  /** What an application has. */
+  interface Beans {
+    <T> T get(Class<T> type);
+  }
+
+  /** A process's share of the group, in loops of its own. */
+  InboxWorkers instance(int count) {
+    List<InboxWorker> its = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      its.add(worker());
+    }
+    return new InboxWorkers(properties(null), consumer, its);
   }
 
   void send(int partition, String... keys) {

@@ -1,6 +1,8 @@
 package dev.ensemble.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestKafka;
@@ -9,19 +11,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Partitions that come and go among the members of a group. */
+/** Partitions that come and go among the members of a group, in either of Kafka's protocols. */
+@ParameterizedClass
+@EnumSource(GroupProtocol.class)
 class InboxGroupTest {
   private static Shop shop;
+
+  private final GroupProtocol protocol;
+
+  InboxGroupTest(GroupProtocol protocol) {
+    this.protocol = protocol;
+  }
 
   @BeforeAll
   static void open() {
@@ -40,7 +54,7 @@ class InboxGroupTest {
 
   @Test
   void two_members_that_come_and_go_lose_and_repeat_nothing() {
-    try (Desk desk = Desk.open(shop, 4)) {
+    try (Desk desk = desk(4)) {
       List<String> sent = new ArrayList<>();
       InboxWorker first = desk.worker();
       desk.until(() -> first.state().waitsFor().isEmpty(), first);
@@ -71,7 +85,7 @@ class InboxGroupTest {
 
   @Test
   void a_stop_stays_while_the_partition_is_ours_and_goes_with_it() throws Exception {
-    try (Desk desk = Desk.open(shop, 2)) {
+    try (Desk desk = desk(2)) {
       TopicPartition zero = new TopicPartition(desk.topic, 0);
       TopicPartition one = new TopicPartition(desk.topic, 1);
       desk.send(0, "a");
@@ -94,7 +108,7 @@ class InboxGroupTest {
 
   @Test
   void a_member_that_was_thrown_out_comes_back_and_repeats_nothing() throws Exception {
-    try (Desk desk = Desk.open(shop, 2)) {
+    try (Desk desk = desk(2)) {
       desk.send(0, "a");
       InboxWorker worker = desk.worker();
       desk.until(() -> shop.effects().size() == 1, worker);
@@ -116,7 +130,8 @@ class InboxGroupTest {
 
   @Test
   void a_static_member_takes_its_partitions_back_from_its_former_self_at_once() {
-    try (Desk desk = Desk.open(shop, 1)) {
+    assumeThat(protocol).isEqualTo(GroupProtocol.CLASSIC);
+    try (Desk desk = desk(1)) {
       // Far longer than the test waits: only a return can free the partition.
       desk.kafkaProperties.put("session.timeout.ms", "300000");
       desk.send(0, "a");
@@ -133,8 +148,28 @@ class InboxGroupTest {
   }
 
   @Test
+  void in_the_consumer_protocol_a_static_member_waits_until_its_former_self_has_left() {
+    assumeThat(protocol).isEqualTo(GroupProtocol.CONSUMER);
+    try (Desk desk = desk(1)) {
+      desk.send(0, "a");
+      InboxWorker former = desk.worker("shop-1");
+      desk.until(() -> shop.effects().size() == 1, former);
+      desk.send(0, "b");
+
+      desk.forgetWorkers();
+      InboxWorker again = desk.worker("shop-1");
+      assertThatExceptionOfType(UnreleasedInstanceIdException.class)
+          .isThrownBy(() -> desk.until(() -> false, again));
+      former.close();
+      desk.until(() -> shop.effects().size() == 2, again);
+
+      assertThat(shop.effects()).containsExactly("a", "b");
+    }
+  }
+
+  @Test
   void what_a_producers_transaction_took_back_never_happened() throws Exception {
-    try (Desk desk = Desk.open(shop, 1);
+    try (Desk desk = desk(1);
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
                 Map.of(
@@ -161,7 +196,7 @@ class InboxGroupTest {
 
   @Test
   void records_are_counted_by_what_became_of_them() {
-    try (Desk desk = Desk.open(shop, 1)) {
+    try (Desk desk = desk(1)) {
       Facts twice = Shop.counted("a");
       desk.send(0, twice);
       desk.send(0, twice);
@@ -180,7 +215,7 @@ class InboxGroupTest {
 
   @Test
   void a_broker_that_is_away_is_waited_for() {
-    try (Desk desk = Desk.open(shop, 1)) {
+    try (Desk desk = desk(1)) {
       desk.bootstrapServers = "127.0.0.1:1";
       InboxWorker worker = desk.worker();
 
@@ -189,6 +224,12 @@ class InboxGroupTest {
       assertThat(worker.state().waitsFor())
           .hasValueSatisfying(reason -> assertThat(reason).contains("the broker"));
     }
+  }
+
+  private Desk desk(int partitions) {
+    Desk desk = Desk.open(shop, partitions);
+    desk.protocol = protocol;
+    return desk;
   }
 
   private static ProducerRecord<byte[], byte[]> toPartition(Desk desk, String key) {

@@ -109,6 +109,28 @@ class MessagingPropertiesTest {
   }
 
   @Test
+  void in_the_consumer_protocol_the_client_says_neither_who_gets_what_nor_how_long_a_session_is() {
+    application
+        .withPropertyValues("ensemble.messaging.inbox.group-protocol=consumer")
+        .run(
+            context ->
+                assertThat(
+                        ConsumerSettings.of(context.getBean(MessagingProperties.class), "order", 1))
+                    .containsEntry("group.protocol", "CONSUMER")
+                    .doesNotContainKeys("session.timeout.ms", "partition.assignment.strategy"));
+    application
+        .withPropertyValues(
+            "ensemble.messaging.inbox.group-protocol=consumer",
+            "ensemble.messaging.kafka.properties.session.timeout.ms=30000")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("must not set [session.timeout.ms]"));
+  }
+
+  @Test
   void without_a_source_nothing_starts() {
     new ApplicationContextRunner()
         .withUserConfiguration(Settings.class)

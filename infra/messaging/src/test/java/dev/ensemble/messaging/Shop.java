@@ -85,7 +85,7 @@ final class Shop implements AutoCloseable {
     return reactionsOf(consumer, topics, bean(DataSource.class), outbox(), behaviour());
   }
 
-  private static Reactions<Counted> reactionsOf(
+  static Reactions<Counted> reactionsOf(
       String consumer, String[] topics, DataSource database, Outbox outbox, Behaviour behaviour) {
     JdbcClient sql = JdbcClient.create(database);
     return Reactions.<Counted>of(consumer)

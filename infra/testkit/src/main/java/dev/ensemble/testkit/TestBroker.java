@@ -90,6 +90,13 @@ final class TestBroker {
             "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
         Map.entry("allow.everyone.if.no.acl.found", "true"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
+        // A test does not wait for the seconds after which a production group settles, nor for the
+        // minute in which it gives a member up. Each group may ask for shorter sessions still.
+        Map.entry("group.min.session.timeout.ms", "1000"),
+        Map.entry("group.consumer.min.session.timeout.ms", "1000"),
+        Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
+        Map.entry("group.consumer.heartbeat.interval.ms", "200"),
+        Map.entry("group.consumer.assignment.interval.ms", "0"),
         Map.entry("offsets.topic.num.partitions", "1"),
         Map.entry("offsets.topic.replication.factor", "1"),
         Map.entry("transaction.state.log.num.partitions", "1"),

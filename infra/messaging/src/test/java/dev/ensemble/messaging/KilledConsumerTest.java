@@ -1,0 +1,107 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.messaging.DrilledProcess.Point;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process that consumes, killed with signal 9 at exact points, again and again under load. */
+class KilledConsumerTest {
+  private static final Logger log = LoggerFactory.getLogger(KilledConsumerTest.class);
+
+  /** Between the database's commit and the broker's. */
+  private static final int KILLS_BETWEEN = Proof.LONG ? 100 : 4;
+
+  /** Before and after, which must be as harmless. */
+  private static final int OTHER_KILLS = Proof.LONG ? 10 : 1;
+
+  /** Takes its partitions back at once, instead of after a session timeout. */
+  private static final String INSTANCE = "shop-1";
+
+  /** Nothing comes again but by a kill. */
+  private static final Load.Rate RATE = new Load.Rate(300, 0);
+
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.open();
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    shop.reset();
+  }
+
+  @Test
+  void killed_between_the_databases_commit_and_the_brokers_it_acts_once_on_each_event()
+      throws Exception {
+    Random random = new Random(Proof.SEED);
+    List<Point> kills = kills(random);
+    long repeated = 0;
+    try (Desk desk = Desk.open(shop, 6);
+        Load load = Load.on(desk.topic, RATE, Proof.SEED)) {
+      Point before = Point.NONE;
+      // One is always started while the one before it works, because a start takes longest.
+      Drilled next = begin(desk, kills.getFirst(), random);
+      for (int n = 0; n < kills.size(); n++) {
+        try (Drilled now = next) {
+          now.tell();
+          next = begin(desk, kills.get(Math.min(n + 1, kills.size() - 1)), random);
+          long again = now.awaitStill();
+          now.kill();
+          if (before == Point.BETWEEN) {
+            assertThat(again).as("what came again after kill %s", n).isPositive();
+          }
+          repeated += again;
+        }
+        before = kills.get(n);
+      }
+      next.close();
+      Map<UUID, Load.Told> told = load.stop();
+      finish(desk, told);
+      log.info("drill: {} kills, {} events, {} came again", kills.size(), told.size(), repeated);
+    }
+  }
+
+  private static List<Point> kills(Random random) {
+    List<Point> kills = new ArrayList<>(Collections.nCopies(KILLS_BETWEEN, Point.BETWEEN));
+    kills.addAll(Collections.nCopies(OTHER_KILLS, Point.IN_TRANSACTION));
+    kills.addAll(Collections.nCopies(OTHER_KILLS, Point.AFTER_OFFSETS));
+    Collections.shuffle(kills, random);
+    return kills;
+  }
+
+  private static Drilled begin(Desk desk, Point point, Random random) {
+    return Drilled.begin(shop, desk, point, random.nextLong(), INSTANCE);
+  }
+
+  /** Whoever is last takes the place of the killed, too. */
+  private static void finish(Desk desk, Map<UUID, Load.Told> told) throws Exception {
+    desk.time = System::nanoTime;
+    InboxWorkers last =
+        new InboxWorkers(desk.properties(INSTANCE), desk.consumer, List.of(desk.worker(INSTANCE)));
+    last.start();
+    try {
+      new Proof(shop, desk, told).holds();
+    } finally {
+      last.stop();
+    }
+  }
+}
