@@ -27,16 +27,28 @@ final class FactTransaction {
   private final ProcessedEventsTable processed;
   private final Parking parking;
   private final Cause.OfThread causes;
+  private final EffectWatch watch;
 
+  /** Neither measured nor traced. */
   FactTransaction(
       InboxTransaction transaction,
       ProcessedEventsTable processed,
       Parking parking,
       Cause.OfThread causes) {
+    this(transaction, processed, parking, causes, EffectWatch.NONE);
+  }
+
+  FactTransaction(
+      InboxTransaction transaction,
+      ProcessedEventsTable processed,
+      Parking parking,
+      Cause.OfThread causes,
+      EffectWatch watch) {
     this.transaction = transaction;
     this.processed = processed;
     this.parking = parking;
     this.causes = causes;
+    this.watch = watch;
   }
 
   /**
@@ -45,13 +57,18 @@ final class FactTransaction {
    * @throws RuntimeException where any of them failed, and so none took effect
    */
   <F> Done run(Reactions<F> reactions, List<Reading<F>> batch) {
-    return transaction.run(
-        status -> {
-          Parking.Sorted<F> sorted = parking.sort(reactions.consumer(), batch);
-          // Before anything acts: whoever waits for a key holds no row of the service.
-          List<Parkable> parked = parking.park(reactions.consumer(), sorted.toPark());
-          return new Done(act(status, reactions, sorted.toRun()), parked);
-        });
+    return watch.transaction(
+        reactions.consumer(),
+        batch,
+        () -> transaction.run(status -> parkOrAct(status, reactions, batch)));
+  }
+
+  private <F> Done parkOrAct(
+      TransactionStatus status, Reactions<F> reactions, List<Reading<F>> batch) {
+    Parking.Sorted<F> sorted = parking.sort(reactions.consumer(), batch);
+    // Before anything acts: whoever waits for a key holds no row of the service.
+    List<Parkable> parked = parking.park(reactions.consumer(), sorted.toPark());
+    return new Done(act(status, reactions, sorted.toRun()), parked);
   }
 
   /** Parks a culprit, in a transaction of its own. */
@@ -83,7 +100,12 @@ final class FactTransaction {
     reactions.rowLocks().accept(fresh.stream().map(Reading.Fact::data).toList());
     for (Reading.Fact<F> fact : fresh) {
       Received received = new Received(fact.envelope().id());
-      causes.during(fact.cause(), () -> fact.reaction().useCase().accept(received, fact.data()));
+      watch.reaction(
+          reactions.consumer(),
+          List.of(fact),
+          () ->
+              causes.during(
+                  fact.cause(), () -> fact.reaction().useCase().accept(received, fact.data())));
     }
     requireUnbroken(status, begun);
   }
