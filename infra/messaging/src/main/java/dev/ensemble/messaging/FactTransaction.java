@@ -27,16 +27,28 @@ final class FactTransaction {
   private final ProcessedEventsTable processed;
   private final Parking parking;
   private final Cause.OfThread causes;
+  private final EffectWatch watch;
 
+  /** Neither measured nor traced. */
   FactTransaction(
       InboxTransaction transaction,
       ProcessedEventsTable processed,
       Parking parking,
       Cause.OfThread causes) {
+    this(transaction, processed, parking, causes, EffectWatch.NONE);
+  }
+
+  FactTransaction(
+      InboxTransaction transaction,
+      ProcessedEventsTable processed,
+      Parking parking,
+      Cause.OfThread causes,
+      EffectWatch watch) {
     this.transaction = transaction;
     this.processed = processed;
     this.parking = parking;
     this.causes = causes;
+    this.watch = watch;
   }
 
   /**
@@ -45,13 +57,18 @@ final class FactTransaction {
    * @throws RuntimeException where any of them failed, and so none took effect
    */
   <F> Done run(Reactions<F> reactions, List<Reading<F>> batch) {
-    return transaction.run(
-        status -> {
-          Parking.Sorted<F> sorted = parking.sort(reactions.consumer(), batch);
-          // Before anything acts: whoever waits for a key holds no row of the service.
-          List<Parkable> parked = parking.park(reactions.consumer(), sorted.toPark());
-          return new Done(act(status, reactions, sorted.toRun()), parked);
-        });
+    return watch.transaction(
+        reactions.consumer(),
+        batch,
+        () -> transaction.run(status -> parkOrAct(status, reactions, batch)));
+  }
+
+  private <F> Done parkOrAct(
+      TransactionStatus status, Reactions<F> reactions, List<Reading<F>> batch) {
+    Parking.Sorted<F> sorted = parking.sort(reactions.consumer(), batch);
+    // Before anything acts: whoever waits for a key holds no row of the service.
+    List<Parkable> parked = parking.park(reactions.consumer(), sorted.toPark());
+    return new Done(act(status, reactions, sorted.toRun()), parked);
   }
 
   /** Parks a culprit, in a transaction of its own. */
@@ -83,13 +100,18 @@ final class FactTransaction {
     reactions.rowLocks().accept(fresh.stream().map(Reading.Fact::data).toList());
     for (Stage<F> stage : Stage.of(fresh)) {
       for (Reading.Fact<F> fact : stage.each()) {
-        fact.reaction().run(List.of(fact), causes);
+        react(reactions.consumer(), List.of(fact));
       }
       for (List<Reading.Fact<F>> set : stage.sets().values()) {
-        set.getFirst().reaction().run(set, causes);
+        react(reactions.consumer(), set);
       }
     }
     requireUnbroken(status, begun);
+  }
+
+  /** All of one type. */
+  private <F> void react(String consumer, List<Reading.Fact<F>> facts) {
+    watch.reaction(consumer, facts, () -> facts.getFirst().reaction().run(facts, causes));
   }
 
   /** What nobody acted on yet, in its order, without copies within the batch. */

@@ -62,12 +62,26 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
+  EffectWatch inboxEffectWatch(
+      Reactions<?> reactions,
+      ObjectProvider<Tracing> tracing,
+      ObjectProvider<MeterRegistry> registry) {
+    return new EffectWatch(
+        new EffectMeters(
+            registry.getIfAvailable(CompositeMeterRegistry::new),
+            reactions.consumer(),
+            reactions.byType().keySet()),
+        tracing.getIfAvailable(() -> Tracing.NONE));
+  }
+
+  @Bean
   FactTransaction factTransaction(
       InboxTransaction transaction,
       ProcessedEventsTable processed,
       Parking parking,
-      Cause.OfThread causes) {
-    return new FactTransaction(transaction, processed, parking, causes);
+      Cause.OfThread causes,
+      EffectWatch watch) {
+    return new FactTransaction(transaction, processed, parking, causes, watch);
   }
 
   @Bean

@@ -1,15 +1,22 @@
 package dev.ensemble.messaging;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 
-/** What became of the records, per consumer: {@code ensemble.inbox.records}. */
+/** What became of the records, per consumer, and how old they were by then. */
 final class InboxMeters {
   private final Counter fresh;
   private final Counter repeated;
   private final Counter ignored;
   private final Counter parked;
   private final Counter failed;
+  private final Counter outages;
+  private final DistributionSummary batches;
+  private final Timer ages;
+  private final BacklogGauges backlogs;
 
   InboxMeters(MeterRegistry registry, String consumer) {
     this.fresh = counter(registry, consumer, "fresh");
@@ -17,6 +24,23 @@ final class InboxMeters {
     this.ignored = counter(registry, consumer, "ignored");
     this.parked = counter(registry, consumer, "parked");
     this.failed = counter(registry, consumer, "failed");
+    this.outages =
+        Counter.builder("ensemble.inbox.outages")
+            .description("Batches that met an outage; their records are tried again")
+            .tag("consumer", consumer)
+            .register(registry);
+    this.batches =
+        DistributionSummary.builder("ensemble.inbox.batch")
+            .description("Records that one poll brought")
+            .baseUnit("records")
+            .tag("consumer", consumer)
+            .register(registry);
+    this.ages =
+        Timer.builder("ensemble.inbox.age")
+            .description("How long records stood on their topic before they were done with")
+            .tag("consumer", consumer)
+            .register(registry);
+    this.backlogs = new BacklogGauges(registry, consumer);
   }
 
   private static Counter counter(MeterRegistry registry, String consumer, String outcome) {
@@ -28,11 +52,24 @@ final class InboxMeters {
         .register(registry);
   }
 
-  void count(Progress progress) {
+  /** Where partitions stand, over all workers of the process. */
+  BacklogGauges backlogs() {
+    return backlogs;
+  }
+
+  void age(long millis) {
+    ages.record(millis, TimeUnit.MILLISECONDS);
+  }
+
+  void count(int polled, Progress progress) {
+    batches.record(polled);
     fresh.increment(progress.done().applied());
     repeated.increment(progress.done().repeated());
     ignored.increment(progress.done().ignored());
     parked.increment(progress.done().parked());
     failed.increment(progress.failures().size());
+    if (progress.outage() != null) {
+      outages.increment();
+    }
   }
 }

@@ -33,6 +33,7 @@ final class InboxWorker {
   private final Intake<?> intake;
   private final Holds holds;
   private final InboxMeters meters;
+  private final Backlog backlog;
   private final TopicWatch topics;
   private final InboxState state = new InboxState();
   private CommittedOffsets offsets = new CommittedOffsets();
@@ -49,6 +50,7 @@ final class InboxWorker {
     this.intake = intake;
     this.holds = holds;
     this.meters = meters;
+    this.backlog = new Backlog(meters);
   }
 
   /** What is known about it from outside, for other threads, too. */
@@ -87,6 +89,7 @@ final class InboxWorker {
     ConsumerRecords<byte[], byte[]> polled = poll(kafka);
     int done = polled.isEmpty() ? 0 : take(kafka, polled);
     offsets.commit(kafka);
+    backlog.look(kafka);
     return done;
   }
 
@@ -138,7 +141,8 @@ final class InboxWorker {
             (partition, offset) ->
                 ifOurs(kafka, Set.of(partition), one -> kafka.seek(partition, offset)));
     holds.note(polled.partitions(), progress);
-    meters.count(progress);
+    meters.count(records.size(), progress);
+    backlog.took(polled, progress);
     Inbox.Receipt done = progress.done();
     return done.applied() + done.repeated() + done.ignored() + done.parked();
   }
@@ -163,6 +167,7 @@ final class InboxWorker {
     Consumer<byte[], byte[]> kafka = open;
     open = null;
     holds.forgetAll();
+    backlog.forgetAll();
     state.closed();
     if (kafka != null) {
       kafka.close(CloseOptions.timeout(timeMax));
@@ -186,6 +191,7 @@ final class InboxWorker {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
       holds.forget(revoked);
+      backlog.forget(revoked);
       offsets.forget(revoked);
     }
   }

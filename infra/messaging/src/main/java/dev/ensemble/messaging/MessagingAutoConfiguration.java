@@ -1,5 +1,7 @@
 package dev.ensemble.messaging;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -89,14 +91,29 @@ final class MessagingAutoConfiguration {
   }
 
   @Bean
+  KeptTraces messagingTraces(Cause.OfThread causes, ObjectProvider<Tracing> tracing) {
+    return new KeptTraces(causes, tracing.getIfAvailable(() -> Tracing.NONE));
+  }
+
+  @Bean
+  TransactionalOutbox.Watch outboxWatch(
+      KeptTraces traces, ObjectProvider<Tracing> tracing, ObjectProvider<MeterRegistry> registry) {
+    return new TransactionalOutbox.Watch(
+        tracing.getIfAvailable(() -> Tracing.NONE),
+        traces,
+        new OutboxMeters(registry.getIfAvailable(CompositeMeterRegistry::new)));
+  }
+
+  @Bean
   @DependsOnDatabaseInitialization
   Outbox outbox(
       DataSource application,
       TransactionalOutbox.Stamps stamps,
       FactJson json,
-      Cause.OfThread causes) {
+      Cause.OfThread causes,
+      TransactionalOutbox.Watch watch) {
     OutboxTable table = new OutboxTable(new JdbcTemplate(application));
-    return new TransactionalOutbox(table, application, stamps, json, causes);
+    return new TransactionalOutbox(table, application, stamps, json, causes, watch);
   }
 
   /** By the real time, as the ids are made, even where the application's Clock is another. */

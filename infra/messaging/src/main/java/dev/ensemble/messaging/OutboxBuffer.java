@@ -21,24 +21,26 @@ final class OutboxBuffer implements TransactionSynchronization {
   static final long BYTES_MAX = 64L * Payload.BYTES_MAX;
 
   private final OutboxTable table;
+  private final OutboxMeters meters;
   private final List<OutboxRow> rows = new ArrayList<>();
   private final IdentityHashMap<Object, Integer> sizeAtSavepoint = new IdentityHashMap<>();
   private long bytes;
   private boolean written;
 
-  private OutboxBuffer(OutboxTable table) {
+  private OutboxBuffer(OutboxTable table, OutboxMeters meters) {
     this.table = table;
+    this.meters = meters;
   }
 
   /** The running transaction's buffer, made with its first fact. */
-  static OutboxBuffer ofTransaction(OutboxTable table) {
+  static OutboxBuffer ofTransaction(OutboxTable table, OutboxMeters meters) {
     for (TransactionSynchronization each :
         TransactionSynchronizationManager.getSynchronizations()) {
       if (each instanceof OutboxBuffer buffer && buffer.table == table) {
         return buffer;
       }
     }
-    OutboxBuffer buffer = new OutboxBuffer(table);
+    OutboxBuffer buffer = new OutboxBuffer(table, meters);
     TransactionSynchronizationManager.registerSynchronization(buffer);
     return buffer;
   }
@@ -81,5 +83,11 @@ final class OutboxBuffer implements TransactionSynchronization {
     if (!rows.isEmpty()) {
       table.insert(rows);
     }
+  }
+
+  /** What was rolled back was never told. */
+  @Override
+  public void afterCommit() {
+    meters.told(rows);
   }
 }

@@ -9,6 +9,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** The outbox over the application's database. */
 final class TransactionalOutbox implements Outbox {
 
+  /** Which trace a fact belongs to, and who counts what was told. */
+  record Watch(Tracing tracing, KeptTraces traces, OutboxMeters meters) {
+    OutboxRow.Trail told(UUID id, Outgoing fact, OutboxRow.Trail trail) {
+      return tracing.told(id, fact, traces.over(trail));
+    }
+  }
+
   /** Who tells, when, and as which id. */
   record Stamps(String source, Clock clock, Ids ids) {}
 
@@ -17,20 +24,27 @@ final class TransactionalOutbox implements Outbox {
   private final Stamps stamps;
   private final FactJson json;
   private final Cause.OfThread causes;
+  private final Watch watch;
 
   TransactionalOutbox(
-      OutboxTable table, DataSource database, Stamps stamps, FactJson json, Cause.OfThread causes) {
+      OutboxTable table,
+      DataSource database,
+      Stamps stamps,
+      FactJson json,
+      Cause.OfThread causes,
+      Watch watch) {
     this.table = table;
     this.database = database;
     this.stamps = stamps;
     this.json = json;
     this.causes = causes;
+    this.watch = watch;
   }
 
   @Override
   public UUID append(Outgoing fact) {
     requireTransaction();
-    OutboxBuffer buffer = OutboxBuffer.ofTransaction(table);
+    OutboxBuffer buffer = OutboxBuffer.ofTransaction(table, watch.meters());
     UUID id = stamps.ids().next();
     buffer.add(
         new OutboxRow(
@@ -40,7 +54,8 @@ final class TransactionalOutbox implements Outbox {
             stamps.clock().instant().truncatedTo(ChronoUnit.MICROS).toString(),
             fact,
             json.write(fact.data()),
-            causes.of(fact).map(OutboxRow.Trail::of).orElse(OutboxRow.Trail.NONE)));
+            watch.told(
+                id, fact, causes.of(fact).map(OutboxRow.Trail::of).orElse(OutboxRow.Trail.NONE))));
     return id;
   }
 

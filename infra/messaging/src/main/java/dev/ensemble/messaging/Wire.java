@@ -14,8 +14,9 @@ final class Wire {
   private static final Pattern TYPE =
       Pattern.compile("[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*\\.v[1-9][0-9]{0,3}");
   private static final Pattern VISIBLE = Pattern.compile("[!-~]{1," + NAME_LENGTH_MAX + "}");
+  // W3C Trace Context: version ff, and ids of nothing but zeros, are no context.
   private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
   private static final Pattern TRACESTATE = Pattern.compile("[ -~]{1,512}");
 
   private Wire() {}
@@ -30,6 +31,20 @@ final class Wire {
 
   static boolean isTraceparent(String text) {
     return TRACEPARENT.matcher(text).matches();
+  }
+
+  /** Of a well-formed traceparent, as the two that follow. */
+  static String traceId(String traceparent) {
+    return traceparent.substring(3, 35);
+  }
+
+  static String spanId(String traceparent) {
+    return traceparent.substring(36, 52);
+  }
+
+  /** Whether its spans are recorded: the lowest bit of the flags. */
+  static boolean isSampled(String traceparent) {
+    return (Character.digit(traceparent.charAt(54), 16) & 1) == 1;
   }
 
   static boolean isTracestate(String text) {

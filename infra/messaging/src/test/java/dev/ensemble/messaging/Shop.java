@@ -77,6 +77,7 @@ final class Shop implements AutoCloseable {
     settings.put("spring.flyway.default-schema", "shop");
     settings.put("spring.flyway.placeholders.app_role", database.appUser());
     settings.put("spring.main.banner-mode", "off");
+    settings.put("spring.autoconfigure.exclude", Spans.TRACER);
     return settings;
   }
 
