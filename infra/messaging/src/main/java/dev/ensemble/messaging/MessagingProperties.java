@@ -1,5 +1,8 @@
 package dev.ensemble.messaging;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     window.
  * @param partitionsAhead for how long in advance partitions are made, and so how long their upkeep
  *     may fail without harm.
+ * @param admin who may ask and tell the inbox over the management port.
  */
 @ConfigurationProperties(value = "ensemble.messaging", ignoreUnknownFields = false)
 public record MessagingProperties(
@@ -31,7 +35,8 @@ public record MessagingProperties(
     @DefaultValue Inbox inbox,
     @DefaultValue Database database,
     @DefaultValue("P14D") Duration window,
-    @DefaultValue("P7D") Duration partitionsAhead) {
+    @DefaultValue("P7D") Duration partitionsAhead,
+    @DefaultValue Admin admin) {
 
   /** A year either way makes a thousand tables; whoever needs more wants larger partitions. */
   private static final Duration SPAN_MAX = Duration.ofDays(366);
@@ -138,6 +143,64 @@ public record MessagingProperties(
 
     static String rule() {
       return "must be a role's name: letters, digits, '_', '.', '@' and '-', at most 63 of them";
+    }
+  }
+
+  /**
+   * Who may ask and tell the inbox over the management port. Where that listens on this machine's
+   * own address alone, whoever can reach it may, and nothing need be set.
+   *
+   * @param token what callers must show as {@code Authorization: Bearer}; at least 32 visible ASCII
+   *     characters.
+   * @param tokenFile where the token stands, instead of the token itself.
+   * @param protectedElsewhere says that something else asks callers who they are, a filter chain of
+   *     Spring Security over these endpoints say; nothing is asked here then.
+   */
+  public record Admin(
+      @Nullable String token,
+      @Nullable Path tokenFile,
+      @DefaultValue("false") boolean protectedElsewhere) {
+
+    /** 32 characters of base64 are 192 bits: nobody guesses them over HTTP. */
+    private static final int TOKEN_CHARACTERS_MIN = 32;
+
+    public Admin {
+      require(
+          token == null || tokenFile == null,
+          "admin.token",
+          "and admin.token-file are both set: set one of them");
+      if (tokenFile != null) {
+        token = read(tokenFile);
+      }
+      require(
+          token == null || token.length() >= TOKEN_CHARACTERS_MIN,
+          "admin.token",
+          "must have at least " + TOKEN_CHARACTERS_MIN + " characters");
+      require(
+          token == null || token.chars().allMatch(c -> c > ' ' && c <= '~'),
+          "admin.token",
+          "must be visible ASCII characters, as no header can carry others");
+      require(
+          token == null || !protectedElsewhere,
+          "admin.protected-elsewhere",
+          "says that nobody is asked for the token that is set: set one of them");
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "ensemble.messaging.admin.token-file %s cannot be read: %s"
+                .formatted(file, e.getMessage()),
+            e);
+      }
+    }
+
+    /** Without the token, whoever logs it. */
+    @Override
+    public String toString() {
+      return token == null ? "no token" : "a token";
     }
   }
 

@@ -72,7 +72,8 @@ final class Desk implements AutoCloseable {
             1_000),
         new MessagingProperties.Database(null, "relay"),
         Duration.ofDays(14),
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        new MessagingProperties.Admin(null, null, false));
   }
 
   InboxWorker worker(@Nullable String instanceId) {
