@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /**
  * The commands of a service's own jar: what is parked and the inbox's status, redrive and discard.
@@ -96,10 +95,12 @@ public final class MessagingCommands {
             .setOut(out)
             .setErr(err);
     sortNothing(root);
+    root.setParameterExceptionHandler(
+        (refused, command) -> unclear(refused.getCommandLine(), refused));
     return root.setExecutionExceptionHandler(
         (failure, line, parsed) -> {
           if (failure instanceof Unclear) {
-            throw new ParameterException(line, String.valueOf(failure.getMessage()));
+            return unclear(line, failure);
           }
           if (failure instanceof InboxOutage) {
             line.getErr().println("The database is out of reach: " + reason(failure));
@@ -111,6 +112,12 @@ public final class MessagingCommands {
           }
           throw failure;
         });
+  }
+
+  private static int unclear(CommandLine line, Exception refused) {
+    line.getErr().println(refused.getMessage());
+    line.usage(line.getErr());
+    return UNCLEAR;
   }
 
   private static void sortNothing(CommandLine line) {
