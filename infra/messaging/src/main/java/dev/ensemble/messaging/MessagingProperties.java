@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partitionsAhead for how long in advance partitions are made, and so how long their upkeep
  *     may fail without harm.
  * @param admin who may ask and tell the inbox over the management port.
+ * @param parkingFacts whether what is parked is told on a topic.
  */
 @ConfigurationProperties(value = "ensemble.messaging", ignoreUnknownFields = false)
 public record MessagingProperties(
@@ -36,7 +37,8 @@ public record MessagingProperties(
     @DefaultValue Database database,
     @DefaultValue("P14D") Duration window,
     @DefaultValue("P7D") Duration partitionsAhead,
-    @DefaultValue Admin admin) {
+    @DefaultValue Admin admin,
+    @DefaultValue ParkingFacts parkingFacts) {
 
   /** A year either way makes a thousand tables; whoever needs more wants larger partitions. */
   private static final Duration SPAN_MAX = Duration.ofDays(366);
@@ -143,6 +145,23 @@ public record MessagingProperties(
 
     static String rule() {
       return "must be a role's name: letters, digits, '_', '.', '@' and '-', at most 63 of them";
+    }
+  }
+
+  /**
+   * Whether what is parked, redriven and discarded is told, through the outbox.
+   *
+   * @param topic where to; by default nothing is told. The topic must be there, as for any fact,
+   *     and holds the keys of parked records.
+   */
+  public record ParkingFacts(@Nullable String topic) {
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+    public ParkingFacts {
+      require(
+          topic == null || TOPIC.matcher(topic).matches(),
+          "parking-facts.topic",
+          "must be the name of a Kafka topic");
     }
   }
 

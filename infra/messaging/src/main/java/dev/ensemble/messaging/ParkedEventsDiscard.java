@@ -79,7 +79,9 @@ final class ParkedEventsDiscard implements Discard {
                 return Treated.Outcome.GONE;
               }
               remember(row.get());
-              store.parked().remove(consumer, row.get(), decision, Treated.Outcome.DISCARDED);
+              boolean freed =
+                  store.parked().remove(consumer, row.get(), decision, Treated.Outcome.DISCARDED);
+              store.told().discarded(consumer, row.get(), decision, freed);
               return Treated.Outcome.DISCARDED;
             });
   }

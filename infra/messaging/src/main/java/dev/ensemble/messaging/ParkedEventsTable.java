@@ -150,18 +150,20 @@ final class ParkedEventsTable {
     return jdbc.query(LOCK_EVENT, ROW, consumer, number).stream().findFirst();
   }
 
-  /** Takes the event out, with a note of it, and frees its key where that was the last. */
-  void remove(String consumer, ParkedRow row, Decision decision, Treated.Outcome outcome) {
+  /**
+   * Takes the event out, with a note of it, and frees its key where that was the last.
+   *
+   * @return whether its key is free now
+   */
+  boolean remove(String consumer, ParkedRow row, Decision decision, Treated.Outcome outcome) {
     audit(row, decision, outcome, null);
     jdbc.update(REMOVE, row.event().number());
-    if (row.key() != null) {
-      free(consumer, row.key());
-    }
+    return row.key() != null && free(consumer, row.key());
   }
 
-  /** Frees the key, which is locked, if nothing waits for it. */
-  void free(String consumer, ParkedKey key) {
-    jdbc.update(FREE, consumer, key.bytes());
+  /** Frees the key, which is locked, if nothing waits for it; answers whether it did. */
+  boolean free(String consumer, ParkedKey key) {
+    return jdbc.update(FREE, consumer, key.bytes()) > 0;
   }
 
   /** One attempt more, and why it failed. */

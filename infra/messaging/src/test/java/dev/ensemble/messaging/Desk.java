@@ -73,7 +73,8 @@ final class Desk implements AutoCloseable {
         new MessagingProperties.Database(null, "relay"),
         Duration.ofDays(14),
         Duration.ofDays(7),
-        new MessagingProperties.Admin(null, null, false));
+        new MessagingProperties.Admin(null, null, false),
+        new MessagingProperties.ParkingFacts(null));
   }
 
   InboxWorker worker(@Nullable String instanceId) {
