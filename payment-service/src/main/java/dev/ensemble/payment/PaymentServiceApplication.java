@@ -1,12 +1,13 @@
 package dev.ensemble.payment;
 
+import dev.ensemble.messaging.admin.MessagingCommands;
 import dev.ensemble.payment.stdio.Stdio;
 import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-/** Starts the payment service, over HTTP and Kafka or over standard input. */
+/** Starts the payment service, over HTTP and Kafka or over standard input, or runs a command. */
 @SpringBootApplication
 @EnableConfigurationProperties(PaymentSettings.class)
 public class PaymentServiceApplication {
@@ -16,6 +17,7 @@ public class PaymentServiceApplication {
       Stdio.run(args);
       return;
     }
+    MessagingCommands.runIfMeant(PaymentServiceApplication.class, args);
     SpringApplication.run(PaymentServiceApplication.class, args);
   }
 }

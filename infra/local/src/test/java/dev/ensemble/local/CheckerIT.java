@@ -78,6 +78,48 @@ class CheckerIT {
     }
   }
 
+  @Test
+  @Order(2)
+  void what_is_parked_is_told_apart_from_what_was_lost(LiveSystem.Running system)
+      throws Exception {
+    system.requireEveryInvariant();
+    try (Connection connection =
+            Wrong.connectAsSuperuser(system.session().stack(), Program.PAYMENT);
+        Statement sql = connection.createStatement()) {
+      sql.executeUpdate(
+          """
+          INSERT INTO messaging.parked_events (
+            consumer, event_id, digest, topic, partition, record_offset, record_time_millis,
+            header_names, header_values, kind, reason, fingerprint, attempts)
+          SELECT consumer, event_id, digest, 'inventory.events', 0, 0, 0,
+            '{}', '{}', 'failed', 'for the test', '0123456789ab', 3
+          FROM messaging.processed_events LIMIT 1
+          """);
+      sql.executeUpdate(
+          """
+          UPDATE messaging.processed_events SET consumer = 'nobody'
+          WHERE event_id IN (SELECT event_id FROM messaging.parked_events)
+          """);
+
+      Finding finding =
+          system.check().stream()
+              .filter(one -> one.invariant().startsWith("payment acted once"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(finding.holds()).isFalse();
+      assertThat(finding.figures()).endsWith(", 1 parked");
+      assertThat(finding.offenders())
+          .singleElement()
+          .asString()
+          .contains(": parked, failed;", "java -jar payment-service.jar parked show ");
+
+      sql.executeUpdate(
+          "UPDATE messaging.processed_events SET consumer = 'payment' WHERE consumer = 'nobody'");
+      sql.executeUpdate("DELETE FROM messaging.parked_events");
+    }
+    assertThat(violated(system.check())).isEmpty();
+  }
+
   /** The last of the last: what is on a topic stays there. */
   @Test
   @Order(Integer.MAX_VALUE)

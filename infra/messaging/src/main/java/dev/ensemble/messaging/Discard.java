@@ -36,10 +36,11 @@ public interface Discard {
   }
 
   /**
-   * Discards what is selected, each event in a transaction of its own.
+   * Discards what is selected, each event in a transaction of its own. An outage amid it ends it:
+   * what was discarded before stays so, and the answer names what was not reached.
    *
    * @return what became of each selected event, in their order
-   * @throws InboxOutage where the database is out of reach; what was discarded before stays so
+   * @throws InboxOutage where not even what is selected could be told
    * @throws IllegalStateException where a transaction runs already
    */
   List<Treated> run(Order order);

@@ -7,6 +7,15 @@ sealed interface Hold {
   record Retry(Failure failure, int attempts, long dueNanos) implements Hold {}
 
   /**
+   * There is no room to park this event. It is tried again when its time has come, as whoever
+   * redrives or discards makes room.
+   *
+   * @param attempts which it had used up; it is given no others for having waited
+   * @param checks how often there was no room
+   */
+  record NoRoom(Failure failure, int attempts, int checks, long dueNanos) implements Hold {}
+
+  /**
    * The partition stands, until the process or the group begins anew.
    *
    * @param where and what stands there

@@ -49,12 +49,19 @@ final class Holds {
     Set<TopicPartition> held = new HashSet<>();
     for (TopicPartition partition : assigned) {
       Hold hold = holds.get(partition);
-      if (hold instanceof Hold.Stop
-          || (hold instanceof Hold.Retry retry && !isDue(retry.dueNanos()))) {
+      if (hold != null && isHeld(hold)) {
         held.add(partition);
       }
     }
     return held;
+  }
+
+  private boolean isHeld(Hold hold) {
+    return switch (hold) {
+      case Hold.Retry retry -> !isDue(retry.dueNanos());
+      case Hold.NoRoom full -> !isDue(full.dueNanos());
+      case Hold.Stop stop -> true;
+    };
   }
 
   /** Which attempt this was, if there is to be no other: what then fails is parked. */
@@ -65,10 +72,17 @@ final class Holds {
   }
 
   private int attempts(Failure failure) {
-    return holds.get(failure.partition()) instanceof Hold.Retry retry
-            && retry.failure().record().offset() == failure.record().offset()
-        ? retry.attempts() + 1
+    Hold hold = holds.get(failure.partition());
+    if (hold instanceof Hold.Retry retry && isSame(retry.failure(), failure)) {
+      return retry.attempts() + 1;
+    }
+    return hold instanceof Hold.NoRoom full && isSame(full.failure(), failure)
+        ? full.attempts()
         : 1;
+  }
+
+  private static boolean isSame(Failure one, Failure other) {
+    return one.record().offset() == other.record().offset();
   }
 
   /** Takes note of what came of a batch with records of these partitions. */
@@ -79,7 +93,7 @@ final class Holds {
       if (failure != null) {
         failed(partition, failure);
       } else if (isPassed(partition, progress.resumeAt().get(partition))) {
-        holds.remove(partition);
+        passed(holds.remove(partition));
       }
     }
     if (progress.outage() == null) {
@@ -91,13 +105,25 @@ final class Holds {
 
   /** Whether the event that was tried again has been passed. */
   private boolean isPassed(TopicPartition partition, @Nullable Long resumeAt) {
-    return holds.get(partition) instanceof Hold.Retry retry
-        && (resumeAt == null || resumeAt > retry.failure().record().offset());
+    Hold hold = holds.get(partition);
+    Failure waited =
+        hold instanceof Hold.Retry retry
+            ? retry.failure()
+            : hold instanceof Hold.NoRoom full ? full.failure() : null;
+    return waited != null && (resumeAt == null || resumeAt > waited.record().offset());
+  }
+
+  private void passed(@Nullable Hold hold) {
+    if (hold instanceof Hold.NoRoom full) {
+      log.info("Consumer {} goes on at {}: there is room", consumer, full.failure().place());
+    }
   }
 
   private void failed(TopicPartition partition, Failure failure) {
     int attempts = attempts(failure);
-    if (failure.passing() && attempts < patience.attemptsMax()) {
+    if (failure.cause() instanceof ParkingFull) {
+      noRoom(partition, failure, attempts);
+    } else if (failure.passing() && attempts < patience.attemptsMax()) {
       Duration pause = patience.backoff().after(attempts);
       holds.put(partition, new Hold.Retry(failure, attempts, dueAfter(pause)));
       log.warn(
@@ -121,6 +147,27 @@ final class Holds {
           failure.place(),
           failure.reason(),
           shown);
+    }
+  }
+
+  /** Said once; whoever makes room sees it go on, and health says it all the while. */
+  private void noRoom(TopicPartition partition, Failure failure, int attempts) {
+    Hold before = holds.get(partition);
+    int checks =
+        before instanceof Hold.NoRoom full && isSame(full.failure(), failure)
+            ? full.checks() + 1
+            : 1;
+    holds.put(
+        partition,
+        new Hold.NoRoom(failure, attempts, checks, dueAfter(patience.backoff().after(checks))));
+    if (checks == 1) {
+      log.error(
+          "Consumer {} STOPPED this partition at {}, which cannot be parked: {}. Nothing is skipped"
+              + " and all other partitions go on. It looks again by itself, and goes on once there"
+              + " is room.",
+          consumer,
+          failure.place(),
+          failure.reason());
     }
   }
 
@@ -196,8 +243,11 @@ final class Holds {
   List<String> stopped() {
     List<String> stopped = new ArrayList<>();
     for (Hold hold : holds.values()) {
-      if (hold instanceof Hold.Stop stop) {
-        stopped.add(stop.where() + ": " + stop.reason());
+      switch (hold) {
+        case Hold.Stop stop -> stopped.add(stop.where() + ": " + stop.reason());
+        case Hold.NoRoom full ->
+            stopped.add(full.failure().place() + ": " + full.failure().reason());
+        case Hold.Retry retry -> {}
       }
     }
     stopped.sort(null);

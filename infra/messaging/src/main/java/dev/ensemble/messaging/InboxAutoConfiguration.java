@@ -56,9 +56,17 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
+  ParkingFacts parkingFacts(Outbox outbox, MessagingProperties properties) {
+    return new ParkingFacts(outbox, properties.parkingFacts().topic());
+  }
+
+  @Bean
   Parking inboxParking(
-      ParkingTable parked, ProcessedEventsTable processed, MessagingProperties properties) {
-    return new Parking(parked, processed, properties.inbox().parkingLimits());
+      ParkingTable parked,
+      ProcessedEventsTable processed,
+      MessagingProperties properties,
+      ParkingFacts facts) {
+    return new Parking(parked, processed, properties.inbox().parkingLimits(), facts);
   }
 
   @Bean
@@ -110,8 +118,9 @@ final class InboxAutoConfiguration {
       InboxTransaction transaction,
       ParkedEventsTable parked,
       ProcessedEventsTable processed,
-      FactTransaction facts) {
-    return new ParkedStep.Store(transaction, parked, processed, facts);
+      FactTransaction facts,
+      ParkingFacts told) {
+    return new ParkedStep.Store(transaction, parked, processed, facts, told);
   }
 
   @Bean

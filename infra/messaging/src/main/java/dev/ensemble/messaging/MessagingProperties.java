@@ -1,5 +1,8 @@
 package dev.ensemble.messaging;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partitionsAhead for how long in advance partitions are made, and so how long their upkeep
  *     may fail without harm.
  * @param retention for how long the rest is kept.
+ * @param admin who may ask and tell the inbox over the management port.
+ * @param parkingFacts whether what is parked is told on a topic.
  */
 @ConfigurationProperties(value = "ensemble.messaging", ignoreUnknownFields = false)
 public record MessagingProperties(
@@ -34,7 +39,9 @@ public record MessagingProperties(
     @DefaultValue Database database,
     @DefaultValue("P14D") Duration window,
     @DefaultValue("P7D") Duration partitionsAhead,
-    @DefaultValue Retention retention) {
+    @DefaultValue Retention retention,
+    @DefaultValue Admin admin,
+    @DefaultValue ParkingFacts parkingFacts) {
 
   /** A year either way makes a thousand tables; whoever needs more wants larger partitions. */
   private static final Duration SPAN_MAX = Duration.ofDays(366);
@@ -204,6 +211,81 @@ public record MessagingProperties(
       if (kafka != null) {
         between(Duration.ofMinutes(1), kafka, SPAN_MAX, "retention.kafka");
       }
+    }
+  }
+
+  /**
+   * Whether what is parked, redriven and discarded is told, through the outbox.
+   *
+   * @param topic where to; by default nothing is told. The topic must be there, as for any fact,
+   *     and holds the keys of parked records.
+   */
+  public record ParkingFacts(@Nullable String topic) {
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+    public ParkingFacts {
+      require(
+          topic == null || TOPIC.matcher(topic).matches(),
+          "parking-facts.topic",
+          "must be the name of a Kafka topic");
+    }
+  }
+
+  /**
+   * Who may ask and tell the inbox over the management port. Where that listens on this machine's
+   * own address alone, whoever can reach it may, and nothing need be set.
+   *
+   * @param token what callers must show as {@code Authorization: Bearer}; at least 32 visible ASCII
+   *     characters.
+   * @param tokenFile where the token stands, instead of the token itself.
+   * @param protectedElsewhere says that something else asks callers who they are, a filter chain of
+   *     Spring Security over these endpoints say; nothing is asked here then.
+   */
+  public record Admin(
+      @Nullable String token,
+      @Nullable Path tokenFile,
+      @DefaultValue("false") boolean protectedElsewhere) {
+
+    /** 32 characters of base64 are 192 bits: nobody guesses them over HTTP. */
+    private static final int TOKEN_CHARACTERS_MIN = 32;
+
+    public Admin {
+      require(
+          token == null || tokenFile == null,
+          "admin.token",
+          "and admin.token-file are both set: set one of them");
+      if (tokenFile != null) {
+        token = read(tokenFile);
+      }
+      require(
+          token == null || token.length() >= TOKEN_CHARACTERS_MIN,
+          "admin.token",
+          "must have at least " + TOKEN_CHARACTERS_MIN + " characters");
+      require(
+          token == null || token.chars().allMatch(c -> c > ' ' && c <= '~'),
+          "admin.token",
+          "must be visible ASCII characters, as no header can carry others");
+      require(
+          token == null || !protectedElsewhere,
+          "admin.protected-elsewhere",
+          "says that nobody is asked for the token that is set: set one of them");
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "ensemble.messaging.admin.token-file %s cannot be read: %s"
+                .formatted(file, e.getMessage()),
+            e);
+      }
+    }
+
+    /** Without the token, whoever logs it. */
+    @Override
+    public String toString() {
+      return token == null ? "no token" : "a token";
     }
   }
 

@@ -27,22 +27,39 @@ final class ParkedEventsDiscard implements Discard {
   @Override
   public List<Treated> run(Order order) {
     ParkedKeysRedrive.requireNoTransaction();
+    List<ParkedEventsTable.Place> plan = plan(order);
+    List<Treated> all = new ArrayList<>();
+    String outage = null;
+    for (ParkedEventsTable.Place place : plan) {
+      if (outage == null) {
+        try {
+          Treated.Outcome outcome =
+              order.dryRun() ? Treated.Outcome.SELECTED : discard(place, order.decision());
+          all.add(new Treated(place.event(), outcome, null));
+          continue;
+        } catch (RuntimeException failure) {
+          if (!outages.isOutage(failure)) {
+            throw failure;
+          }
+          outage = "an outage: " + Reasons.of(failure);
+        }
+      }
+      all.add(new Treated(place.event(), Treated.Outcome.NOT_REACHED, outage));
+    }
+    if (!order.dryRun()) {
+      log.warn(
+          "Consumer {}: {} discarded {} of {} selected parked events: see messaging.parking_audit",
+          consumer,
+          order.decision().actor(),
+          all.stream().filter(one -> one.outcome() == Treated.Outcome.DISCARDED).count(),
+          all.size());
+    }
+    return all;
+  }
+
+  private List<ParkedEventsTable.Place> plan(Order order) {
     try {
-      List<Treated> all = new ArrayList<>();
-      for (ParkedEventsTable.Place place :
-          store.parked().selected(consumer, order.selection(), order.eventsMax())) {
-        Treated.Outcome outcome =
-            order.dryRun() ? Treated.Outcome.SELECTED : discard(place, order.decision());
-        all.add(new Treated(place.event(), outcome, null));
-      }
-      if (!order.dryRun()) {
-        log.warn(
-            "Consumer {}: {} discarded parked events, {} of them: see messaging.parking_audit",
-            consumer,
-            order.decision().actor(),
-            all.size());
-      }
-      return all;
+      return store.parked().selected(consumer, order.selection(), order.eventsMax());
     } catch (RuntimeException failure) {
       throw outages.isOutage(failure) ? new InboxOutage(failure) : failure;
     }
@@ -62,7 +79,9 @@ final class ParkedEventsDiscard implements Discard {
                 return Treated.Outcome.GONE;
               }
               remember(row.get());
-              store.parked().remove(consumer, row.get(), decision, Treated.Outcome.DISCARDED);
+              boolean freed =
+                  store.parked().remove(consumer, row.get(), decision, Treated.Outcome.DISCARDED);
+              store.told().discarded(consumer, row.get(), decision, freed);
               return Treated.Outcome.DISCARDED;
             });
   }

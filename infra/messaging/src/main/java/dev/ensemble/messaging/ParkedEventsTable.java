@@ -22,12 +22,12 @@ final class ParkedEventsTable {
   /** A selected event and where it waits. */
   record Place(ParkedRecord event, @Nullable ParkedKey key) {}
 
-  private static final String SHOWN =
+  static final String SHOWN =
       """
       number, parked_key, kind, key, event_id, type, topic, partition, record_offset, reason,
       fingerprint, attempts, parked_at""";
 
-  private static final String WHOLE =
+  static final String WHOLE =
       SHOWN + ", digest, record_time_millis, value, header_names, header_values";
 
   // Waits for every batch that parks behind this key, and makes the next ones wait.
@@ -100,7 +100,7 @@ final class ParkedEventsTable {
   List<Place> selected(String consumer, ParkedSelection selection, int limit) {
     List<Object> values = new ArrayList<>();
     values.add(consumer);
-    values.addAll(values(selection));
+    values.addAll(ParkedPredicate.values(selection));
     values.add(limit);
     String selected =
         """
@@ -109,7 +109,7 @@ final class ParkedEventsTable {
         ORDER BY number
         LIMIT ?
         """
-            .formatted(SHOWN, condition(selection));
+            .formatted(SHOWN, ParkedPredicate.condition(selection));
     return jdbc.query(selected, PLACE, values.toArray());
   }
 
@@ -119,7 +119,7 @@ final class ParkedEventsTable {
     values.add(consumer);
     for (int part = 0; part < 2; part++) {
       values.add(consumer);
-      values.addAll(values(selection));
+      values.addAll(ParkedPredicate.values(selection));
     }
     values.add(limit);
     // Whole keys, and each that waits alone; the key whose first event is the oldest comes first.
@@ -140,30 +140,8 @@ final class ParkedEventsTable {
         ORDER BY begins, number
         LIMIT ?
         """
-            .formatted(SHOWN, condition(selection));
+            .formatted(SHOWN, ParkedPredicate.condition(selection));
     return jdbc.query(inTheirKeys, PLACE, values.toArray());
-  }
-
-  private static String condition(ParkedSelection selection) {
-    return switch (selection) {
-      case ParkedSelection.All all -> "true";
-      case ParkedSelection.Numbered one -> "number = ?";
-      case ParkedSelection.WithId one -> "event_id = ?";
-      case ParkedSelection.OfKey those -> "key = ?";
-      case ParkedSelection.OfType those -> "type = ?";
-      case ParkedSelection.Alike those -> "fingerprint = ?";
-    };
-  }
-
-  private static List<Object> values(ParkedSelection selection) {
-    return switch (selection) {
-      case ParkedSelection.All all -> List.of();
-      case ParkedSelection.Numbered one -> List.of(one.number());
-      case ParkedSelection.WithId one -> List.of(one.eventId());
-      case ParkedSelection.OfKey those -> List.of(those.key().getBytes(StandardCharsets.UTF_8));
-      case ParkedSelection.OfType those -> List.of(those.type());
-      case ParkedSelection.Alike those -> List.of(those.fingerprint());
-    };
   }
 
   /** Nobody else adds to the key, or takes from it, till the commit; false where it is free. */
@@ -181,18 +159,20 @@ final class ParkedEventsTable {
     return jdbc.query(LOCK_EVENT, ROW, consumer, number).stream().findFirst();
   }
 
-  /** Takes the event out, with a note of it, and frees its key where that was the last. */
-  void remove(String consumer, ParkedRow row, Decision decision, Treated.Outcome outcome) {
+  /**
+   * Takes the event out, with a note of it, and frees its key where that was the last.
+   *
+   * @return whether its key is free now
+   */
+  boolean remove(String consumer, ParkedRow row, Decision decision, Treated.Outcome outcome) {
     audit(row, decision, outcome, null);
     jdbc.update(REMOVE, row.event().number());
-    if (row.key() != null) {
-      free(consumer, row.key());
-    }
+    return row.key() != null && free(consumer, row.key());
   }
 
-  /** Frees the key, which is locked, if nothing waits for it. */
-  void free(String consumer, ParkedKey key) {
-    jdbc.update(FREE, consumer, key.bytes());
+  /** Frees the key, which is locked, if nothing waits for it; answers whether it did. */
+  boolean free(String consumer, ParkedKey key) {
+    return jdbc.update(FREE, consumer, key.bytes()) > 0;
   }
 
   /** One attempt more, and why it failed. */
@@ -216,7 +196,7 @@ final class ParkedEventsTable {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static final RowMapper<ParkedRecord> EVENT =
+  static final RowMapper<ParkedRecord> EVENT =
       (row, n) -> {
         byte[] key = row.getBytes("key");
         return new ParkedRecord(

@@ -30,8 +30,7 @@ final class ParkedKeysRedrive implements Redrive {
   @Override
   public List<Treated> run(Order order) {
     requireNoTransaction();
-    List<ParkedEventsTable.Place> plan =
-        parked.inTheirKeys(step.consumer(), order.selection(), order.eventsMax());
+    List<ParkedEventsTable.Place> plan = plan(order);
     if (order.dryRun()) {
       return plan.stream()
           .map(place -> new Treated(place.event(), Treated.Outcome.SELECTED, null))
@@ -48,6 +47,14 @@ final class ParkedKeysRedrive implements Redrive {
         run.treated.size(),
         plan.size());
     return all;
+  }
+
+  private List<ParkedEventsTable.Place> plan(Order order) {
+    try {
+      return parked.inTheirKeys(step.consumer(), order.selection(), order.eventsMax());
+    } catch (RuntimeException failure) {
+      throw outages.isOutage(failure) ? new InboxOutage(failure) : failure;
+    }
   }
 
   static void requireNoTransaction() {

@@ -24,7 +24,8 @@ final class ParkedStep<F> {
       InboxTransaction transaction,
       ParkedEventsTable parked,
       ProcessedEventsTable processed,
-      FactTransaction facts) {}
+      FactTransaction facts,
+      ParkingFacts told) {}
 
   ParkedStep(
       Reactions<F> reactions, FactJson json, RememberedDays days, Outages outages, Store store) {
@@ -114,7 +115,8 @@ final class ParkedStep<F> {
   }
 
   private Treated removed(ParkedRow row, Redrive.Order order, Treated.Outcome outcome) {
-    store.parked().remove(consumer(), row, order.decision(), outcome);
+    boolean freed = store.parked().remove(consumer(), row, order.decision(), outcome);
+    store.told().redriven(consumer(), row, order.decision(), outcome, freed);
     return new Treated(row.event(), outcome, null);
   }
 

@@ -21,11 +21,17 @@ final class Parking {
   private final ParkingTable parked;
   private final ProcessedEventsTable processed;
   private final ParkingLimits limits;
+  private final ParkingFacts facts;
 
-  Parking(ParkingTable parked, ProcessedEventsTable processed, ParkingLimits limits) {
+  Parking(
+      ParkingTable parked,
+      ProcessedEventsTable processed,
+      ParkingLimits limits,
+      ParkingFacts facts) {
     this.parked = parked;
     this.processed = processed;
     this.limits = limits;
+    this.facts = facts;
   }
 
   /**
@@ -94,7 +100,9 @@ final class Parking {
     Set<ParkedKey> keys = new HashSet<>();
     open.stream().map(Parkable::key).filter(Objects::nonNull).forEach(keys::add);
     parked.hold(consumer, keys);
-    return parked.insert(consumer, open);
+    List<ParkingTable.Added> added = parked.insert(consumer, open);
+    facts.parked(consumer, added);
+    return added.stream().map(ParkingTable.Added::event).toList();
   }
 
   private List<Parkable> unsettled(String consumer, List<Parkable> all) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What live traffic asks of the parked, and adds to them. */
 final class ParkingTable {
+
+  /** What was parked now, as which number. */
+  record Added(Parkable event, long number) {}
 
   /** How many wait, and how many keys are held by them. */
   record Counts(long events, long keys) {}
@@ -201,28 +205,32 @@ final class ParkingTable {
    *
    * @return those that were not there
    */
-  List<Parkable> insert(String consumer, List<Parkable> all) {
-    int[] counts = jdbc.execute((ConnectionCallback<int[]>) c -> insert(c, consumer, all));
-    if (counts == null || counts.length != all.size()) {
-      throw new DataIntegrityViolationException("the database did not say what it inserted");
-    }
-    List<Parkable> inserted = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        inserted.add(all.get(i));
-      }
-    }
-    return inserted;
+  List<Added> insert(String consumer, List<Parkable> all) {
+    List<Added> added =
+        jdbc.execute((ConnectionCallback<List<Added>>) c -> insert(c, consumer, all));
+    return added == null ? List.of() : added;
   }
 
-  private static int[] insert(Connection connection, String consumer, List<Parkable> all)
+  private static List<Added> insert(Connection connection, String consumer, List<Parkable> all)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT, new String[] {"number"})) {
       for (Parkable one : all) {
         set(connection, insert, consumer, one);
         insert.addBatch();
       }
-      return insert.executeBatch();
+      int[] counts = insert.executeBatch();
+      if (counts.length != all.size()) {
+        throw new DataIntegrityViolationException("the database did not say what it inserted");
+      }
+      List<Added> added = new ArrayList<>();
+      try (ResultSet numbers = insert.getGeneratedKeys()) {
+        for (int i = 0; i < counts.length; i++) {
+          if (counts[i] > 0 && numbers.next()) {
+            added.add(new Added(all.get(i), numbers.getLong(1)));
+          }
+        }
+      }
+      return added;
     }
   }
 

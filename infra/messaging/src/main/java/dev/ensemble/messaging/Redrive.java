@@ -54,9 +54,11 @@ public interface Redrive {
   }
 
   /**
-   * Redrives what is selected.
+   * Redrives what is selected. An outage amid it ends it, and the answer names what was not
+   * reached.
    *
    * @return what became of each event, in the order in which they were reached
+   * @throws InboxOutage where not even what is selected could be told
    * @throws IllegalStateException where a transaction runs already
    */
   List<Treated> run(Order order);

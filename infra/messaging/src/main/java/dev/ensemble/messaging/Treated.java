@@ -40,4 +40,9 @@ public record Treated(ParkedRecord event, Outcome outcome, @Nullable String why)
     /** Nothing was done, as this was a dry run; otherwise it would be tried, or discarded. */
     SELECTED
   }
+
+  /** Whether it was not tried because the database, or what else its effect needs, was away. */
+  public boolean isCutOff() {
+    return outcome == Outcome.NOT_REACHED && why != null;
+  }
 }

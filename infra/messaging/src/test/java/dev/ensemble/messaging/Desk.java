@@ -91,7 +91,9 @@ final class Desk implements AutoCloseable {
         Duration.ofDays(14),
         Duration.ofDays(7),
         new MessagingProperties.Retention(
-            Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(7), null));
+            Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(7), null),
+        new MessagingProperties.Admin(null, null, false),
+        new MessagingProperties.ParkingFacts(null));
   }
 
   InboxWorker worker(@Nullable String instanceId) {

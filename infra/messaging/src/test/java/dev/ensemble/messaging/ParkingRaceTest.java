@@ -211,7 +211,8 @@ class ParkingRaceTest {
                     parts.transaction,
                     new ParkedEventsTable(parts.jdbc),
                     parts.processed,
-                    parts.facts)),
+                    parts.facts,
+                    ParkingFacts.NOT_TOLD)),
             new ParkedEventsTable(parts.jdbc),
             shop.bean(Outages.class))
         .run(Redrive.Order.of(Lot.ALL, Lot.DECISION));
@@ -254,7 +255,11 @@ class ParkingRaceTest {
           new InboxTransaction(
               processed, InboxLimits.DEFAULT, new DataSourceTransactionManager(stepped.database()));
       Parking parking =
-          new Parking(new ParkingTable(jdbc), processed, new ParkingLimits(1_000, 1_000));
+          new Parking(
+              new ParkingTable(jdbc),
+              processed,
+              new ParkingLimits(1_000, 1_000),
+              ParkingFacts.NOT_TOLD);
       facts = new FactTransaction(transaction, processed, parking, new Cause.OfThread());
       reactions =
           Reactions.<Shop.Counted>of("shop")

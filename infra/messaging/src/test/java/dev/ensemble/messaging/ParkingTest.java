@@ -245,7 +245,10 @@ class ParkingTest {
             shop.bean(InboxTransaction.class),
             shop.bean(ProcessedEventsTable.class),
             new Parking(
-                shop.bean(ParkingTable.class), shop.bean(ProcessedEventsTable.class), limits),
+                shop.bean(ParkingTable.class),
+                shop.bean(ProcessedEventsTable.class),
+                limits,
+                ParkingFacts.NOT_TOLD),
             shop.bean(Cause.OfThread.class)),
         shop.bean(RememberedDays.class),
         shop.bean(Outages.class));

@@ -31,6 +31,12 @@ class PoisonTest {
 
   private static final String KEY = keyOf(POISON);
 
+  /** By how much the time of backoffs goes on with each pass. */
+  private static final Duration STEP = Duration.ofMillis(100);
+
+  /** The pauses after a first and a second attempt, 200 and 400 ms, each late by a step at most. */
+  private static final Duration HELD_UP_MAX = Duration.ofMillis(600).plus(STEP).plus(STEP);
+
   @Test
   void it_holds_up_its_key_alone_and_after_a_redrive_all_is_as_if_it_had_not_been() {
     Map<String, List<String>> clean = effectsOfRun(false);
@@ -46,19 +52,31 @@ class PoisonTest {
         Desk desk = Desk.open(shop, PARTITIONS)) {
       Lot lot = new Lot(shop);
       send(desk);
+      List<Long> tries = new ArrayList<>();
       if (poisoned) {
-        lot.poison(KEY, POISON);
+        shop.behaviour()
+            .after(
+                one -> {
+                  if (one.amount() == POISON) {
+                    tries.add(desk.nanos.get());
+                    throw new IllegalArgumentException("poison");
+                  }
+                });
       }
       InboxWorker worker = desk.worker();
       desk.until(
           () -> {
-            desk.pass(Duration.ofSeconds(10));
+            desk.pass(STEP);
             return count(lot) == EVENTS;
           },
           worker);
       desk.until(
           () -> IntStream.range(0, PARTITIONS).mapToLong(desk::committed).sum() == EVENTS, worker);
       if (poisoned) {
+        assertThat(tries).as("three attempts, each with its batch and alone").hasSize(6);
+        assertThat(Duration.ofNanos(tries.getLast() - tries.getFirst()))
+            .as("how long the other keys of its partition waited")
+            .isLessThanOrEqualTo(HELD_UP_MAX);
         assertKeyWaitsAlone(lot);
         lot.mend();
         Redrive.Order order = Redrive.Order.of(new ParkedSelection.OfKey(KEY), Lot.DECISION);

@@ -12,12 +12,15 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,6 +40,12 @@ final class Shop implements AutoCloseable {
 
   /** As a setting: takes back what the test database says. */
   static final String UNSET = "unset";
+
+  /** As a setting: makes the shop serve HTTP. */
+  static final String PORT = "server.port";
+
+  /** What began to work by itself, of what a test has asked for. */
+  static final List<String> started = new CopyOnWriteArrayList<>();
 
   static final String TOPIC = "thing.events";
 
@@ -65,11 +74,12 @@ final class Shop implements AutoCloseable {
         database,
         new SpringApplicationBuilder(Application.class)
             .sources(beside)
-            .web(WebApplicationType.NONE)
+            .web(settings.containsKey(PORT) ? WebApplicationType.SERVLET : WebApplicationType.NONE)
             .properties(settings)
             .run());
   }
 
+  /** What it needs to find its database. */
   static Map<String, Object> settings(TestDatabase database) {
     Map<String, Object> settings = new LinkedHashMap<>(database.springProperties());
     settings.put("ensemble.messaging.source", "/ensemble/shop");
@@ -79,6 +89,11 @@ final class Shop implements AutoCloseable {
     settings.put("spring.main.banner-mode", "off");
     settings.put("spring.autoconfigure.exclude", Spans.TRACER);
     return settings;
+  }
+
+  /** At which the management port of a shop with one listens. */
+  int managementPort() {
+    return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
   }
 
   /** The same reactions as another consumer, reading other topics. */
@@ -234,6 +249,27 @@ final class Shop implements AutoCloseable {
   @SpringBootConfiguration
   @EnableAutoConfiguration
   static class Application {
+
+    /** What works by itself where the application serves. */
+    @Bean
+    @ConditionalOnProperty("shop.runner")
+    ApplicationRunner shopRunner() {
+      return arguments -> started.add("runner");
+    }
+
+    @Bean
+    @Lazy(false)
+    @ConditionalOnProperty("shop.runner")
+    WorkerLoop shopLoopAtOnce() {
+      return new WorkerLoop(
+          "shop-at-once",
+          Duration.ofHours(1),
+          () -> {
+            started.add("loop");
+            return 0;
+          },
+          true);
+    }
 
     @Bean
     WorkerLoop shopLoop() {

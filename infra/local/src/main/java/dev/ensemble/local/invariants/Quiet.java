@@ -17,6 +17,13 @@ final class Quiet implements AutoCloseable {
 
   private static final String FACTS = "SELECT id::text FROM messaging.outbox";
 
+  private static final String PARKED =
+      """
+      SELECT format('%s events parked by %s: java -jar %s-service.jar parked list',
+                    count(*), consumer, consumer)
+      FROM messaging.parked_events GROUP BY consumer ORDER BY consumer
+      """;
+
   private final Databases databases;
   private final TopicLog log;
   private final Horizon horizon;
@@ -91,6 +98,18 @@ final class Quiet implements AutoCloseable {
             words.add(howMany + " " + what);
           }
         });
+    if (!words.isEmpty()) {
+      words.addAll(parked());
+    }
+    return words;
+  }
+
+  /** What is parked does not move, but may be what the rest waits for. */
+  private List<String> parked() {
+    List<String> words = new ArrayList<>();
+    for (Database one : databases.all()) {
+      words.addAll(one.texts(PARKED));
+    }
     return words;
   }
 

@@ -1,0 +1,49 @@
+package dev.ensemble.messaging.admin;
+
+import dev.ensemble.messaging.Decision;
+import dev.ensemble.messaging.Discard;
+import dev.ensemble.messaging.Redrive;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+/** {@code /actuator/discard}: decides that what waits is never acted on. */
+@WebEndpoint(id = "discard")
+final class DiscardEndpoint {
+  private final AdminDoor door;
+  private final AdminDesk desk;
+
+  DiscardEndpoint(AdminDoor door, AdminDesk desk) {
+    this.door = door;
+    this.desk = desk;
+  }
+
+  @WriteOperation
+  public WebEndpointResponse<Object> discard(
+      @Nullable Boolean all,
+      @Nullable Long number,
+      @Nullable String id,
+      @Nullable String key,
+      @Nullable String type,
+      @Nullable String fingerprint,
+      @Nullable Boolean dryRun,
+      @Nullable Integer limit,
+      @Nullable String by,
+      @Nullable String reason) {
+    return door.answer(
+        () -> {
+          Choice choice = new Choice(Boolean.TRUE.equals(all), number, id, key, type, fingerprint);
+          Decision decision = AdminDoor.decision(by, reason);
+          Discard.Order order =
+              Unclear.unless(
+                  () ->
+                      new Discard.Order(
+                          choice.required(),
+                          decision,
+                          limit == null ? Redrive.Order.EVENTS_DEFAULT : limit,
+                          AdminDoor.dry(dryRun)));
+          return AdminDoor.of(desk.discard(order, Disclosure.MASKED));
+        });
+  }
+}

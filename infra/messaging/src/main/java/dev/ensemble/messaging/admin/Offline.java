@@ -1,0 +1,145 @@
+package dev.ensemble.messaging.admin;
+
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.scheduling.config.TaskManagementConfigUtils;
+
+/**
+ * The application for the length of one command: its use cases and its database, and nothing that
+ * begins to work by itself.
+ */
+final class Offline implements AutoCloseable {
+
+  /**
+   * What a command stands on. Only what the command needs is made, which is quick, and leaves out
+   * what needs a web server. Migrations are the running service's: a command must not change a
+   * schema under it.
+   */
+  private static final Map<String, String> OURS =
+      Map.of(
+          "spring.main.web-application-type", "none",
+          "spring.main.lazy-initialization", "true",
+          "spring.main.banner-mode", "off",
+          "spring.main.log-startup-info", "false",
+          "spring.flyway.enabled", "false",
+          "ensemble.messaging.inbox.auto-start", "false");
+
+  /** Whoever asks wants the answer; what is wrong is told beside it. */
+  private static final Map<String, String> QUIET =
+      Map.of("logging.level.root", "warn", "logging.level.dev.ensemble", "warn");
+
+  private final ConfigurableApplicationContext context;
+
+  /** The message is the sentence to print; why stands in the log before it. */
+  static final class NotStarted extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    NotStarted(Throwable cause) {
+      super("The application cannot be started: " + MessagingCommands.reason(cause), cause);
+    }
+  }
+
+  private Offline(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /**
+   * @param settings as arguments of the application
+   * @throws NotStarted where it cannot be started
+   */
+  static Offline open(Class<?> application, List<String> settings) {
+    SpringApplication spring = new SpringApplication(application);
+    spring.addInitializers(Offline::still);
+    try {
+      return new Offline(spring.run(arguments(settings)));
+    } catch (RuntimeException broken) {
+      throw new NotStarted(broken);
+    }
+  }
+
+  private static String[] arguments(List<String> settings) {
+    List<String> arguments = new ArrayList<>();
+    for (String setting : settings) {
+      String name = name(setting);
+      String ours = OURS.get(name);
+      if (ours == null) {
+        arguments.add(setting);
+      } else if (!setting.endsWith("=" + ours)) {
+        throw new Unclear("a command needs " + name + "=" + ours);
+      }
+    }
+    List<String> said = settings.stream().map(Offline::name).toList();
+    OURS.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    QUIET.forEach(
+        (name, value) -> {
+          if (!said.contains(name)) {
+            arguments.add("--" + name + "=" + value);
+          }
+        });
+    return arguments.toArray(String[]::new);
+  }
+
+  private static String name(String setting) {
+    int equals = setting.indexOf('=');
+    return setting.substring(2, equals < 0 ? setting.length() : equals);
+  }
+
+  private static void still(ConfigurableApplicationContext context) {
+    context
+        .getBeanFactory()
+        .registerSingleton(
+            AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, new NothingStarts());
+    context.addBeanFactoryPostProcessor(Offline::leaveOut);
+  }
+
+  /** What would work by itself, or change the schema, before anything refers to it. */
+  private static void leaveOut(ConfigurableListableBeanFactory beans) {
+    BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beans;
+    List<String> names = new ArrayList<>();
+    for (Class<?> runner : List.of(ApplicationRunner.class, CommandLineRunner.class)) {
+      names.addAll(List.of(beans.getBeanNamesForType(runner, true, false)));
+    }
+    names.add(TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME);
+    names.add("messagingSchema");
+    names.stream().filter(registry::containsBeanDefinition).forEach(registry::removeBeanDefinition);
+  }
+
+  AdminDesk desk() {
+    return context.getBean(AdminDesk.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** Loops, schedulers and consumers begin here; in a command they do not. */
+  private static final class NothingStarts implements LifecycleProcessor {
+    @Override
+    public void onRefresh() {}
+
+    @Override
+    public void onClose() {}
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public boolean isRunning() {
+      return false;
+    }
+  }
+}
