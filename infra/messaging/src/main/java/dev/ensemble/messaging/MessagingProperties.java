@@ -1,7 +1,5 @@
 package dev.ensemble.messaging;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -255,7 +253,7 @@ public record MessagingProperties(
           "admin.token",
           "and admin.token-file are both set: set one of them");
       if (tokenFile != null) {
-        token = read(tokenFile);
+        token = TokenFile.read(tokenFile);
       }
       require(
           token == null || token.length() >= TOKEN_CHARACTERS_MIN,
@@ -269,17 +267,6 @@ public record MessagingProperties(
           token == null || !protectedElsewhere,
           "admin.protected-elsewhere",
           "says that nobody is asked for the token that is set: set one of them");
-    }
-
-    private static String read(Path file) {
-      try {
-        return Files.readString(file).strip();
-      } catch (IOException e) {
-        throw new IllegalArgumentException(
-            "ensemble.messaging.admin.token-file %s cannot be read: %s"
-                .formatted(file, e.getMessage()),
-            e);
-      }
     }
 
     /** Without the token, whoever logs it. */

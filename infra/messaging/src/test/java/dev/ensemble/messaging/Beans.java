@@ -1,5 +1,6 @@
 package dev.ensemble.messaging;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,11 @@ final class Beans implements Desk.Beans {
             new InboxTransaction(
                 processed, InboxLimits.DEFAULT, new DataSourceTransactionManager(database)),
             processed,
-            new Parking(new ParkingTable(jdbc), processed, new ParkingLimits(10_000, 1_000)),
+            new Parking(
+                new ParkingTable(jdbc),
+                processed,
+                new ParkingLimits(10_000, 1_000),
+                ParkingFacts.NOT_TOLD),
             causes);
     return new Beans(
         Map.of(
@@ -40,7 +45,8 @@ final class Beans implements Desk.Beans {
             FactTransaction.class,
             transaction,
             RememberedDays.class,
-            new RememberedDays(processed::days, Clock.systemUTC(), Duration.ofDays(14)),
+            new RememberedDays(
+                processed::days, Clock.systemUTC(), Duration.ofDays(14), Duration.ofDays(30)),
             Outages.class,
             new Outages(List.of()),
             Outbox.class,
@@ -50,7 +56,11 @@ final class Beans implements Desk.Beans {
                 new TransactionalOutbox.Stamps(
                     "/ensemble/shop", Clock.systemUTC(), new EpochIds(System::currentTimeMillis)),
                 json,
-                causes)));
+                causes,
+                new TransactionalOutbox.Watch(
+                    Tracing.NONE,
+                    new KeptTraces(causes, Tracing.NONE),
+                    new OutboxMeters(new CompositeMeterRegistry())))));
   }
 
   @Override

@@ -156,7 +156,11 @@ class RetentionRaceTest {
                 InboxLimits.DEFAULT,
                 new DataSourceTransactionManager(replica.database())),
             processed,
-            new Parking(new ParkingTable(jdbc), processed, new ParkingLimits(1_000, 1_000)),
+            new Parking(
+                new ParkingTable(jdbc),
+                processed,
+                new ParkingLimits(1_000, 1_000),
+                ParkingFacts.NOT_TOLD),
             new Cause.OfThread()),
         days,
         shop.bean(Outages.class));
