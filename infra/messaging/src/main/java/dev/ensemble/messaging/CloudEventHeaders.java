@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class CloudEventHeaders {
   private static final String ATTRIBUTE = "ce_";
   private static final String CONTENT_TYPE = "content-type";
+  private static final String JSON = "application/json";
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final Map<String, String> ours;
   private final Headers all;
@@ -58,13 +60,13 @@ final class CloudEventHeaders {
   /** JSON in UTF-8, or nothing said; a whole CloudEvent as the payload is another mode. */
   void requireJson() {
     String said = ours.get(CONTENT_TYPE);
-    if (said == null) {
+    if (said == null || said.equals(JSON)) {
       return;
     }
     String[] parts = said.toLowerCase(Locale.ROOT).split(";", -1);
     String mediaType = parts[0].strip();
     boolean json =
-        mediaType.equals("application/json")
+        mediaType.equals(JSON)
             || (mediaType.startsWith("application/") && mediaType.endsWith("+json"));
     if (!json || mediaType.startsWith("application/cloudevents")) {
       throw new UnreadableRecord("its content-type is not application/json");
@@ -98,6 +100,11 @@ final class CloudEventHeaders {
   private static String text(Header header) {
     if (header.value() == null) {
       return "";
+    }
+    String text = new String(header.value(), StandardCharsets.UTF_8);
+    // What is no UTF-8 becomes this character, which is rare enough to look more closely then.
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header.value())).toString();

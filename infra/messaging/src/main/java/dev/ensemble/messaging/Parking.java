@@ -57,7 +57,8 @@ final class Parking {
     for (Reading<F> reading : batch) {
       switch (reading) {
         case Reading.Fact<F> fact -> {
-          ParkedKey key = ParkedKey.of(fact.record().key());
+          // As a rule nothing is parked, and no key needs to be read twice.
+          ParkedKey key = held.isEmpty() ? null : ParkedKey.of(fact.record().key());
           if (key != null && held.contains(key)) {
             toPark.add(Parkable.behind(fact.record(), key));
           } else {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,14 +49,16 @@ final class ProcessedEventsTable {
 
     // Sorted, because two consumers that insert the same ids in different orders deadlock. A
     // rival's uncommitted id is waited for: it commits and the id is known, or rolls back and the
-    // id is ours.
+    // id is ours. As a rule all are new, and then none is sent back.
     String claim() {
       return """
-      INSERT INTO messaging.%s (consumer, event_id, digest)
-      SELECT ?, event_id, digest FROM unnest(?, ?) AS arrived (event_id, digest)
-      ORDER BY event_id
-      ON CONFLICT DO NOTHING
-      RETURNING event_id
+      WITH claimed AS (
+        INSERT INTO messaging.%s (consumer, event_id, digest)
+        SELECT ?, event_id, digest FROM unnest(?, ?) AS arrived (event_id, digest)
+        ORDER BY event_id
+        ON CONFLICT DO NOTHING
+        RETURNING event_id)
+      SELECT count(*), CASE WHEN count(*) < ? THEN array_agg(event_id) END FROM claimed
       """
           .formatted(name().toLowerCase(Locale.ROOT));
     }
@@ -70,7 +73,13 @@ final class ProcessedEventsTable {
 
     List<Entry> partOf(Collection<Entry> entries) {
       boolean timed = this == PROCESSED_EVENTS;
-      return entries.stream().filter(entry -> UuidV7.is(entry.eventId()) == timed).toList();
+      List<Entry> part = new ArrayList<>(timed ? entries.size() : 0);
+      for (Entry entry : entries) {
+        if (UuidV7.is(entry.eventId()) == timed) {
+          part.add(entry);
+        }
+      }
+      return part;
     }
   }
 
@@ -130,7 +139,11 @@ final class ProcessedEventsTable {
       jdbc.query(
           connection -> claimStatement(connection, table, consumer, part),
           row -> {
-            fresh.add(row.getObject(1, UUID.class));
+            if (row.getInt(1) == part.size()) {
+              part.forEach(entry -> fresh.add(entry.eventId()));
+            } else if (row.getInt(1) > 0) {
+              fresh.addAll(List.of((UUID[]) row.getArray(2).getArray()));
+            }
           });
     } catch (RuntimeException refused) {
       throw MissingPartition.ifThatIsIt("processed_events", refused);
@@ -145,6 +158,7 @@ final class ProcessedEventsTable {
     claim.setString(1, consumer);
     claim.setArray(2, connection.createArrayOf("uuid", ids));
     claim.setArray(3, connection.createArrayOf("int8", digests));
+    claim.setInt(4, part.size());
     return claim;
   }
 

@@ -3,7 +3,6 @@ package dev.ensemble.messaging;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,7 +72,7 @@ final class RecordReader<F> {
 
   private static @Nullable Instant time(@Nullable String time) {
     try {
-      return time == null ? null : OffsetDateTime.parse(time).toInstant();
+      return time == null ? null : Rfc3339.instant(time);
     } catch (DateTimeException noTime) {
       throw new UnreadableRecord("its ce_time is not an RFC 3339 time", noTime);
     }

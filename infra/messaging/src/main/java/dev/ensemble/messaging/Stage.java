@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,17 @@ record Stage<F>(List<Reading.Fact<F>> each, Map<String, List<Reading.Fact<F>>> s
    * that happens most often. Without sets there is one stage: the batch in its order.
    */
   static <F> List<Stage<F>> of(List<Reading.Fact<F>> batch) {
+    @Nullable String only = setOf(batch.getFirst());
+    if (batch.stream().allMatch(fact -> Objects.equals(setOf(fact), only))) {
+      return List.of(
+          only == null
+              ? new Stage<>(batch, Map.of())
+              : new Stage<>(List.of(), Map.of(only, batch)));
+    }
     List<Stage<F>> stages = new ArrayList<>();
     Map<Object, Place> latest = new HashMap<>();
     for (Reading.Fact<F> fact : batch) {
-      @Nullable String set =
-          fact.reaction() instanceof Reaction.OfAll<F> ? fact.envelope().type() : null;
+      @Nullable String set = setOf(fact);
       Place place =
           latest.compute(
               orderedBy(fact),
@@ -52,6 +59,10 @@ record Stage<F>(List<Reading.Fact<F>> each, Map<String, List<Reading.Fact<F>>> s
       stages.get(place.stage()).listOf(set).add(fact);
     }
     return stages;
+  }
+
+  private static @Nullable String setOf(Reading.Fact<?> fact) {
+    return fact.reaction() instanceof Reaction.OfAll<?> ? fact.envelope().type() : null;
   }
 
   /** What has no key keeps the order of its partition. */

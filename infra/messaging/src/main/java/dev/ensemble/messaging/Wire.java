@@ -13,7 +13,6 @@ final class Wire {
 
   private static final Pattern TYPE =
       Pattern.compile("[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*\\.v[1-9][0-9]{0,3}");
-  private static final Pattern VISIBLE = Pattern.compile("[!-~]{1," + NAME_LENGTH_MAX + "}");
   // W3C Trace Context: version ff, and ids of nothing but zeros, are no context.
   private static final Pattern TRACEPARENT =
       Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
@@ -26,7 +25,15 @@ final class Wire {
   }
 
   static boolean isVisible(String text) {
-    return VISIBLE.matcher(text).matches();
+    if (text.isEmpty() || text.length() > NAME_LENGTH_MAX) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '!' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   static boolean isTraceparent(String text) {

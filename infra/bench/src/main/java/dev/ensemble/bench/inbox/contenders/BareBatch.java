@@ -12,10 +12,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,8 +76,17 @@ final class BareBatch implements AutoCloseable {
     tell(transfers, causes);
     connection.commit();
     transfers.forEach(latency::committed);
-    consumer.commitSync();
+    commitOffsets();
     return transfers.size();
+  }
+
+  /** As this inbox does: during a rebalance they are committed with what comes next. */
+  private void commitOffsets() {
+    try {
+      consumer.commitSync();
+    } catch (RebalanceInProgressException | CommitFailedException later) {
+      // Whoever has the partition then, acts again: that is what remembering is for.
+    }
   }
 
   private void add(List<Transfer> transfers) throws SQLException {
