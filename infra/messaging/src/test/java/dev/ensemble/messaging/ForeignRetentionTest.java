@@ -40,7 +40,7 @@ class ForeignRetentionTest {
 
   @Test
   void foreign_ids_are_forgotten_beyond_their_window_but_for_what_people_decided() {
-    UUID old = foreign(32);
+    UUID early = foreign(32);
     UUID young = foreign(30);
     UUID discarded = foreign(32);
     UUID actedOnAnyway = OldDays.idOf(40);
@@ -63,7 +63,7 @@ class ForeignRetentionTest {
                 .query(UUID.class)
                 .list())
         .containsExactlyInAnyOrder(young, discarded, actedOnAnyway)
-        .doesNotContain(old);
+        .doesNotContain(early);
   }
 
   @Test
@@ -86,7 +86,7 @@ class ForeignRetentionTest {
   void one_whose_record_is_from_before_the_window_is_parked_and_not_acted_on() {
     ConsumerRecord<byte[], byte[]> now = lotEvent(UUID.randomUUID());
     long before = System.currentTimeMillis() - Duration.ofDays(30).toMillis() - 1;
-    ConsumerRecord<byte[], byte[]> old =
+    ConsumerRecord<byte[], byte[]> early =
         new ConsumerRecord<>(
             now.topic(),
             now.partition(),
@@ -100,7 +100,7 @@ class ForeignRetentionTest {
             now.headers(),
             Optional.empty());
 
-    assertThat(lot.take(old).done().parked()).isEqualTo(1);
+    assertThat(lot.take(early).done().parked()).isEqualTo(1);
     assertThat(lot.parked()).containsExactly("expired k 1");
     assertThat(shop.effects()).isEmpty();
   }
