@@ -71,7 +71,8 @@ record DeadLetter(String consumer, ParkedRecord event, ConsumerRecord<byte[], by
 
   /** The reason itself may quote the payload, and stands where that stands. */
   private String message() {
-    return "%s after %d attempt(s), fingerprint %s; the reason stands in messaging.parked_events, number %d"
+    return ("%s after %d attempt(s), fingerprint %s; the reason stands in"
+            + " messaging.parked_events, number %d")
         .formatted(kind(), event.attempts(), event.fingerprint(), event.number());
   }
 

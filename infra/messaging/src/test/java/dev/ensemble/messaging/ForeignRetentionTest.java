@@ -1,0 +1,140 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** For how long events are remembered whose ids say nothing of their time. */
+class ForeignRetentionTest {
+  private static Shop shop;
+  private static Lot lot;
+  private static OldDays old;
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.open();
+    shop.stopLoop("messagingRetention");
+    lot = new Lot(shop);
+    old = new OldDays(shop);
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @BeforeEach
+  void nothing() {
+    old.clear();
+  }
+
+  @Test
+  void foreign_ids_are_forgotten_beyond_their_window_but_for_what_people_decided() {
+    UUID early = foreign(32);
+    UUID young = foreign(30);
+    UUID discarded = foreign(32);
+    UUID actedOnAnyway = OldDays.idOf(40);
+    rememberForeign(actedOnAnyway, 32);
+    shop.superuser()
+        .sql(
+            """
+            INSERT INTO messaging.parking_audit (actor, reason, result, consumer, number, kind,
+              event_id, digest, topic, partition, record_offset)
+            VALUES ('ada', 'no', 'discarded', 'shop', 1, 'failed', ?, 0, 't', 0, 0)
+            """)
+        .param(discarded)
+        .update();
+
+    old.upkeep("one").runOnce();
+
+    assertThat(
+            shop.superuser()
+                .sql("SELECT event_id FROM messaging.processed_foreign_events")
+                .query(UUID.class)
+                .list())
+        .containsExactlyInAnyOrder(young, discarded, actedOnAnyway)
+        .doesNotContain(early);
+  }
+
+  @Test
+  void a_discarded_foreign_event_does_not_act_when_it_comes_again_after_the_window() {
+    UUID id = UUID.randomUUID();
+    lot.poison("k", 1);
+    lot.take(lotEvent(id));
+    lot.discard(Lot.ALL);
+    lot.mend();
+    shop.superuser()
+        .sql("UPDATE messaging.processed_foreign_events SET processed_at = '2020-01-01'")
+        .update();
+    old.upkeep("one").runOnce();
+
+    assertThat(shop.inbox().receive(List.of(lotEvent(id))).repeated()).isEqualTo(1);
+    assertThat(shop.effects()).isEmpty();
+  }
+
+  @Test
+  void one_whose_record_is_from_before_the_window_is_parked_and_not_acted_on() {
+    ConsumerRecord<byte[], byte[]> now = lotEvent(UUID.randomUUID());
+    long before = System.currentTimeMillis() - Duration.ofDays(30).toMillis() - 1;
+    ConsumerRecord<byte[], byte[]> early =
+        new ConsumerRecord<>(
+            now.topic(),
+            now.partition(),
+            now.offset(),
+            before,
+            TimestampType.LOG_APPEND_TIME,
+            now.serializedKeySize(),
+            now.serializedValueSize(),
+            now.key(),
+            now.value(),
+            now.headers(),
+            Optional.empty());
+
+    assertThat(lot.take(early).done().parked()).isEqualTo(1);
+    assertThat(lot.parked()).containsExactly("expired k 1");
+    assertThat(shop.effects()).isEmpty();
+  }
+
+  @Test
+  void foreign_ids_go_a_bounded_number_at_a_time() {
+    for (int i = 0; i < 3; i++) {
+      foreign(40);
+    }
+    RetentionTable table = new RetentionTable(shop.bean(JdbcTemplate.class));
+
+    assertThat(table.forgetForeign(Duration.ofDays(30), 2)).isEqualTo(2);
+    assertThat(table.forgetForeign(Duration.ofDays(30), 2)).isEqualTo(1);
+    assertThat(table.forgetForeign(Duration.ofDays(30), 2)).isZero();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> lotEvent(UUID id) {
+    return Lot.fact("k", 1).id(id).polled(Shop.TOPIC, 0, 1);
+  }
+
+  private static UUID foreign(int daysAgo) {
+    UUID id = UUID.randomUUID();
+    rememberForeign(id, daysAgo);
+    return id;
+  }
+
+  private static void rememberForeign(UUID id, int daysAgo) {
+    shop.superuser()
+        .sql(
+            """
+            INSERT INTO messaging.processed_foreign_events
+            VALUES ('shop', ?, 0, clock_timestamp() - make_interval(days => ?))
+            """)
+        .params(id, daysAgo)
+        .update();
+  }
+}

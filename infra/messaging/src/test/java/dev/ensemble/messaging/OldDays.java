@@ -1,0 +1,86 @@
+package dev.ensemble.messaging;
+
+import dev.ensemble.messaging.leases.Leases;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A shop's tables with days of three weeks, and who drops them. */
+final class OldDays {
+  static final RetentionUpkeep.Keep KEEP =
+      new RetentionUpkeep.Keep(Duration.ofDays(7), Duration.ofDays(14), Duration.ofDays(30));
+
+  private final Shop shop;
+
+  OldDays(Shop shop) {
+    this.shop = shop;
+  }
+
+  /** As if nothing had been dropped yet. */
+  void clear() {
+    shop.reset();
+    for (String table : List.of("leases", "dropped_days", "closed_outbox_days")) {
+      shop.superuser().sql("DELETE FROM messaging." + table).update();
+    }
+    make(20);
+  }
+
+  /** The days back to this one, if they are not there. */
+  void make(int back) {
+    new PartitionUpkeep(
+            new JdbcTemplate(shop.database.app()),
+            Clock.systemUTC(),
+            new PartitionUpkeep.Span(Duration.ofDays(back), Duration.ofDays(1)))
+        .runOnce();
+  }
+
+  List<LocalDate> of(String table) {
+    return shop.superuser()
+        .sql(
+            """
+            SELECT to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') FROM pg_inherits
+            WHERE inhparent = ('messaging.' || ?)::regclass
+            """)
+        .param(table)
+        .query(LocalDate.class)
+        .list();
+  }
+
+  RetentionUpkeep upkeep(String owner) {
+    return new RetentionUpkeep(
+        new RetentionTable(shop.bean(JdbcTemplate.class)),
+        shop.bean(Leases.class),
+        owner,
+        KEEP,
+        Clock.systemUTC());
+  }
+
+  /** Outside of the transaction of this thread. */
+  static void runApart(RetentionUpkeep upkeep) {
+    try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+      worker.submit(upkeep::runOnce).get(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static UUID idOf(int daysAgo) {
+    Instant noon = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+    return new EpochIds(noon.minus(Duration.ofDays(daysAgo))::toEpochMilli).next();
+  }
+
+  static LocalDate ago(int days) {
+    return LocalDate.now(ZoneOffset.UTC).minusDays(days);
+  }
+}
