@@ -19,8 +19,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * it (one that only parks, say) is never failed.
  */
 public final class FailurePoints implements BeanPostProcessor {
-  private static final String OUT_OF_REACH = "08006";
-
   private record Armed(FailurePoint at, FailureKind as) {}
 
   private final AtomicReference<@Nullable Armed> armed = new AtomicReference<>();
@@ -70,22 +68,17 @@ public final class FailurePoints implements BeanPostProcessor {
     reached = true;
     switch (now.as()) {
       case EXCEPTION -> throw new DrillException(point);
-      case SESSION_ENDS -> {
-        end(session);
-        // What comes next over this session would fail as well; nothing comes after a commit.
-        throw new SQLException("the session was ended at " + point, OUT_OF_REACH);
-      }
+      case SESSION_ENDS -> throw endOf(session);
     }
   }
 
-  /** By the session itself: any role may end its own, and it is gone when this returns. */
-  private static void end(Connection session) throws SQLException {
+  /** By the session itself, as any role may end its own; answers what the server says to that. */
+  private static SQLException endOf(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
     } catch (SQLException ended) {
-      if (!"57P01".equals(ended.getSQLState())) {
-        throw ended;
-      }
+      return ended;
     }
+    throw new IllegalStateException("the session did not end");
   }
 }
