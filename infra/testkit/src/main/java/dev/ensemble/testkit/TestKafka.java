@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -61,12 +62,34 @@ public final class TestKafka {
     BROKER.up();
   }
 
-  /** Makes a topic and returns its name. */
+  /** Makes a topic, waits until the broker leads its partitions, and returns its name. */
   public static String createTopic(String name, int partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       await(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!isLed(admin, name)) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("nobody leads the partitions of " + name);
+        }
+        Thread.onSpinWait();
+      }
     }
     return name;
+  }
+
+  /** The controller has a topic a moment before its broker knows of it. */
+  private static boolean isLed(Admin admin, String name) {
+    try {
+      return await(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+    } catch (IllegalStateException notYet) {
+      if (notYet.getCause() instanceof ExecutionException cause
+          && cause.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw notYet;
+    }
   }
 
   /** Sends the record and waits for the broker's acknowledgement. */
