@@ -83,7 +83,8 @@ final class OddRecord {
       case "JSON that is null" -> value = bytes("null");
       case "JSON that is 10,000 deep" ->
           value = bytes("{\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}");
-      case "JSON that is not UTF-8" -> value = good.replace("odd", "\u00c3(").getBytes(StandardCharsets.ISO_8859_1);
+      case "JSON that is not UTF-8" ->
+          value = good.replace("odd", "\u00c3(").getBytes(StandardCharsets.ISO_8859_1);
       case "a number too large for its field" -> value = bytes(withAmount("99999999999"));
       case "a number of 10,000 digits" -> value = bytes(withAmount("9".repeat(10_000)));
       case "a number with a huge exponent" -> value = bytes(withAmount("1e999999999"));

@@ -3,6 +3,7 @@ package dev.ensemble.testkit;
 import dev.ensemble.testkit.faults.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -66,30 +67,15 @@ public final class TestKafka {
   public static String createTopic(String name, int partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       await(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (!isLed(admin, name)) {
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException("nobody leads the partitions of " + name);
-        }
-        Thread.onSpinWait();
+      // Only the leader itself answers this. Whoever produces before it leads may have his second
+      // batch taken before his first, which is out of sequence then for as long as he tries.
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int p = 0; p < partitions; p++) {
+        ends.put(new TopicPartition(name, p), OffsetSpec.latest());
       }
+      await(admin.listOffsets(ends).all());
     }
     return name;
-  }
-
-  /** The controller has a topic a moment before its broker knows of it. */
-  private static boolean isLed(Admin admin, String name) {
-    try {
-      return await(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
-          .flatMap(topic -> topic.partitions().stream())
-          .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
-    } catch (IllegalStateException notYet) {
-      if (notYet.getCause() instanceof ExecutionException cause
-          && cause.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw notYet;
-    }
   }
 
   /** Sends the record and waits for the broker's acknowledgement. */
