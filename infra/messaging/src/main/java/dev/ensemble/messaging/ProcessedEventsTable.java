@@ -29,7 +29,9 @@ final class ProcessedEventsTable {
       SELECT set_config('lock_timeout', ?, true),
              set_config('statement_timeout', ?, true),
              set_config('idle_in_transaction_session_timeout', ?, true),
-             set_config('transaction_timeout', ?, true)
+             set_config('transaction_timeout', ?, true),
+             CASE current_setting('synchronous_commit') WHEN 'off'
+               THEN set_config('synchronous_commit', 'local', true) END
       """;
 
   private static final String TRANSACTION = "SELECT pg_current_xact_id()::text";
@@ -89,6 +91,11 @@ final class ProcessedEventsTable {
     this.jdbc = jdbc;
   }
 
+  /**
+   * Besides the limits: where the server's default is not to wait for its own disk, this commit
+   * does. The broker is told next that the events are done with, and a crash of the database would
+   * take their effects back for good.
+   */
   void limitTransaction(InboxLimits limits) {
     jdbc.query(
         LIMITS,

@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +13,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -74,6 +77,48 @@ class InboxStopTest {
           Thread.onSpinWait();
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void a_stop_amid_a_batch_ends_the_batch_and_commits_it_and_nothing_comes_again(
+      GroupProtocol protocol) throws Exception {
+    shop.reset();
+    try (Desk desk = Desk.open(shop, 1)) {
+      desk.protocol = protocol;
+      CountDownLatch amid = new CountDownLatch(1);
+      Semaphore goOn = new Semaphore(0);
+      shop.behaviour()
+          .after(
+              one -> {
+                if (one.orderId().equals("b")) {
+                  amid.countDown();
+                  goOn.acquireUninterruptibly();
+                }
+              });
+      desk.send(0, "a", "b", "c");
+      InboxWorkers stopped = desk.instance(1);
+      stopped.start();
+      assertThat(amid.await(60, TimeUnit.SECONDS)).isTrue();
+
+      Thread stop = Thread.ofPlatform().start(stopped::stop);
+      // The stop has been asked for when its thread waits for the pass to end.
+      await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+      long begun = System.nanoTime();
+      goOn.release(1_000);
+      assertThat(stop.join(StopTime.ALL_MAX)).as("in time").isTrue();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(StopTime.PASS_MAX);
+      assertThat(members(desk)).isZero();
+      int done = shop.effects().size();
+      assertThat(desk.committed(0)).as("all that took effect").isEqualTo(done).isPositive();
+      shop.reset();
+      desk.send(0, "d");
+      InboxWorker next = desk.worker();
+      desk.until(() -> desk.committed(0) == 4, next);
+      assertThat(shop.effects()).as("the rest, from where it stood").hasSize(4 - done);
+      assertThat(desk.counted("repeated")).isZero();
     }
   }
 

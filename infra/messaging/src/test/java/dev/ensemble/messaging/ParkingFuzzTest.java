@@ -156,7 +156,7 @@ class ParkingFuzzTest {
   }
 
   /** A good record in which, mostly, something was broken. */
-  private static ConsumerRecord<byte[], byte[]> fuzzed(Random random, int offset) {
+  static ConsumerRecord<byte[], byte[]> fuzzed(Random random, int offset) {
     Draft draft = new Draft("key-" + random.nextInt(2_000), offset);
     for (int change = random.nextInt(3); change > 0; change--) {
       byte[] noise = new byte[random.nextInt(40)];

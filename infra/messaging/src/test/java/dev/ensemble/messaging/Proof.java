@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.TopicPartition;
 
 /** That every fact of a load had its one effect, in its key's order, and nothing else happened. */
@@ -29,6 +31,11 @@ final class Proof {
   static final Duration PATIENCE = Duration.ofMinutes(LONG ? 5 : 2);
 
   static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+
+  /** For what is much the same in either, and too long to be shown twice in each build. */
+  static Stream<GroupProtocol> protocols() {
+    return LONG ? Stream.of(GroupProtocol.values()) : Stream.of(GroupProtocol.CLASSIC);
+  }
 
   private final Shop shop;
   private final String consumer;

@@ -64,10 +64,17 @@ public final class TestKafka {
     BROKER.up();
   }
 
-  /** Makes a topic and returns its name. */
+  /** Makes a topic, waits until the broker leads its partitions, and returns its name. */
   public static String createTopic(String name, int partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       await(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+      // Only the leader itself answers this. Whoever produces before it leads may have his second
+      // batch taken before his first, which is out of sequence then for as long as he tries.
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int p = 0; p < partitions; p++) {
+        ends.put(new TopicPartition(name, p), OffsetSpec.latest());
+      }
+      await(admin.listOffsets(ends).all());
     }
     return name;
   }
