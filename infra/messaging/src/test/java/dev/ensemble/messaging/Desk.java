@@ -34,7 +34,13 @@ final class Desk implements AutoCloseable {
   Function<Map<String, Object>, Consumer<byte[], byte[]>> connect = KafkaConsumer::new;
 
   String bootstrapServers = TestKafka.bootstrapServers();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  /** The real time and this: what the meters go by. */
+  final AtomicLong millisAhead = new AtomicLong();
+
+  private final InboxMeters inboxMeters =
+      new InboxMeters(meters, consumer, () -> System.currentTimeMillis() + millisAhead.get());
 
   /** The time of backoffs: it stands until a test moves it. */
   final AtomicLong nanos = new AtomicLong();
@@ -93,7 +99,7 @@ final class Desk implements AutoCloseable {
                 consumer,
                 new Holds.Patience(3, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10))),
                 nanos::get),
-            new InboxMeters(meters, consumer));
+            inboxMeters);
     workers.add(worker);
     return worker;
   }
