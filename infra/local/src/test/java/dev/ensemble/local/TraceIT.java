@@ -139,7 +139,8 @@ class TraceIT {
   }
 
   /** The ids of everything that was told of the order, each with the service that told it. */
-  private static Map<String, String> factsOf(LiveSystem.Running system, UUID order) throws SQLException {
+  private static Map<String, String> factsOf(LiveSystem.Running system, UUID order)
+      throws SQLException {
     Map<String, String> facts = new HashMap<>();
     Set<String> traces = new HashSet<>();
     List<String> without = new ArrayList<>();

@@ -70,7 +70,6 @@ class TracesTest {
     assertThat(traceparents()).allMatch(each -> each.startsWith("00-" + TRACE)).hasSize(2);
   }
 
-
   @Test
   void a_kept_trace_ends_with_its_work_and_an_events_own_comes_first() {
     Traces traces = shop.bean(Traces.class);
@@ -90,7 +89,6 @@ class TracesTest {
       traces.during(none, () -> assertThat(traces.current()).isNull());
     }
   }
-
 
   @Test
   void an_order_that_is_not_sampled_is_handed_on_as_it_came_and_has_no_spans() {
