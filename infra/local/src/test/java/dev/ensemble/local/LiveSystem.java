@@ -65,16 +65,21 @@ public final class LiveSystem implements ParameterResolver {
   public static final class Running implements AutoCloseable {
     private final Session session;
     private final Set<String> foreignIds = ConcurrentHashMap.newKeySet();
+    private final OtlpReceiver spans = new OtlpReceiver();
+    private final Ports ports = Ports.free();
 
     Running(String folder, Map<Program, Variant> otherwise) {
       Path module = Path.of("").toAbsolutePath();
       Map<Program, Variant> programs = new EnumMap<>(Program.class);
       List.of(Program.values()).forEach(program -> programs.put(program, Variant.PLAIN));
+      Variant traced = new Variant(List.of(), spans.settings(), List.of());
+      List.of(Program.ORDER, Program.PAYMENT, Program.INVENTORY)
+          .forEach(service -> programs.put(service, traced));
       programs.putAll(otherwise);
       Path data = module.resolve("target").resolve(folder);
       Setup setup =
           new Setup(
-              module.resolve("../.."), data, true, false, Ports.free(), new Guest(GUEST), programs);
+              module.resolve("../.."), data, true, false, ports, new Guest(GUEST), programs);
       session = Session.over(setup, line -> System.out.println("[system]" + line));
       // Ctrl-C during the tests ends this JVM and none of the processes that it has started.
       Runtime.getRuntime().addShutdownHook(new Thread(session::kill));
@@ -84,6 +89,15 @@ public final class LiveSystem implements ParameterResolver {
         session.close();
         throw new IllegalStateException("the system does not start", e);
       }
+    }
+
+    /** What the services have traced: every span, unless a test starts them otherwise. */
+    OtlpReceiver spans() {
+      return spans;
+    }
+
+    Ports ports() {
+      return ports;
     }
 
     public Session session() {
@@ -128,6 +142,7 @@ public final class LiveSystem implements ParameterResolver {
     @Override
     public void close() {
       session.close();
+      spans.close();
     }
   }
 }

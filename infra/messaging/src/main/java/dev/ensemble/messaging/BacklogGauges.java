@@ -48,10 +48,6 @@ final class BacklogGauges {
     }
   }
 
-  BacklogGauges(MeterRegistry registry, String consumer) {
-    this(registry, consumer, System::currentTimeMillis);
-  }
-
   BacklogGauges(MeterRegistry registry, String consumer, LongSupplier millis) {
     this.registry = registry;
     this.consumer = consumer;

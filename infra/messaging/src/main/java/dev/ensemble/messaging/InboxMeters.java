@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** What became of the records, per consumer, and how old they were by then. */
 final class InboxMeters {
@@ -19,6 +20,13 @@ final class InboxMeters {
   private final BacklogGauges backlogs;
 
   InboxMeters(MeterRegistry registry, String consumer) {
+    this(registry, consumer, System::currentTimeMillis);
+  }
+
+  /**
+   * @param millis since 1970, by the clock that records are compared with
+   */
+  InboxMeters(MeterRegistry registry, String consumer, LongSupplier millis) {
     this.fresh = counter(registry, consumer, "fresh");
     this.repeated = counter(registry, consumer, "repeated");
     this.ignored = counter(registry, consumer, "ignored");
@@ -27,6 +35,7 @@ final class InboxMeters {
     this.outages =
         Counter.builder("ensemble.inbox.outages")
             .description("Batches that met an outage; their records are tried again")
+            .baseUnit("batches")
             .tag("consumer", consumer)
             .register(registry);
     this.batches =
@@ -40,13 +49,14 @@ final class InboxMeters {
             .description("How long records stood on their topic before they were done with")
             .tag("consumer", consumer)
             .register(registry);
-    this.backlogs = new BacklogGauges(registry, consumer);
+    this.backlogs = new BacklogGauges(registry, consumer, millis);
   }
 
   private static Counter counter(MeterRegistry registry, String consumer, String outcome) {
     return Counter.builder("ensemble.inbox.records")
         .description(
             "Records by what became of them; each attempt that is not the last counts as failed")
+        .baseUnit("records")
         .tag("consumer", consumer)
         .tag("outcome", outcome)
         .register(registry);

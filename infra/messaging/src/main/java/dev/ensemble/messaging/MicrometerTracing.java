@@ -48,6 +48,10 @@ final class MicrometerTracing implements Tracing {
   public void reaction(String consumer, List<? extends Reading.Fact<?>> facts, Runnable reaction) {
     Reading.Fact<?> first = facts.getFirst();
     boolean one = facts.size() == 1;
+    if (one && isUnsampled(first.cause().traceparent())) {
+      reaction.run();
+      return;
+    }
     Span.Builder builder = one ? goingOnFrom(first.cause()) : tracer.spanBuilder();
     builder.name("process " + first.record().topic()).kind(Span.Kind.CONSUMER);
     if (one) {
@@ -76,7 +80,13 @@ final class MicrometerTracing implements Tracing {
    */
   @Override
   public OutboxRow.Trail told(UUID id, Outgoing fact, OutboxRow.Trail trail) {
+    if (isUnsampled(trail.traceparent())) {
+      return trail;
+    }
     Span current = tracer.currentSpan();
+    if (trail.traceparent() == null && current != null && isUnsampled(current)) {
+      return trailOf(current.context(), trail);
+    }
     Span.Builder builder;
     if (trail.traceparent() == null || (current != null && isOf(current, trail.traceparent()))) {
       builder = tracer.spanBuilder();
@@ -180,6 +190,19 @@ final class MicrometerTracing implements Tracing {
         .spanId(Wire.spanId(traceparent))
         .sampled(Wire.isSampled(traceparent))
         .build();
+  }
+
+  /**
+   * Where a trace begins it is decided whether it is recorded. For one that is not, which are most,
+   * its context is handed on and nothing else done: spans that nobody sees cost as much as a
+   * reaction.
+   */
+  private static boolean isUnsampled(@Nullable String traceparent) {
+    return traceparent != null && !Wire.isSampled(traceparent);
+  }
+
+  private static boolean isUnsampled(Span span) {
+    return Boolean.FALSE.equals(span.context().sampled());
   }
 
   /** Some tracers make ids of half the length, which the field fills up with zeros. */

@@ -2,7 +2,6 @@ package dev.ensemble.messaging;
 
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestKafka;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,13 @@ final class Desk implements AutoCloseable {
   GroupProtocol protocol = GroupProtocol.CLASSIC;
 
   String bootstrapServers = TestKafka.bootstrapServers();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  /** The real time and this: what the meters go by. */
+  final AtomicLong millisAhead = new AtomicLong();
+
+  private final InboxMeters inboxMeters =
+      new InboxMeters(meters, consumer, () -> System.currentTimeMillis() + millisAhead.get());
 
   /** The time of backoffs: it stands until a test moves it. */
   final AtomicLong nanos = new AtomicLong();
@@ -104,7 +109,7 @@ final class Desk implements AutoCloseable {
     Map<String, Object> settings =
         ConsumerSettings.of(properties(instanceId), consumer, workers.size() + 1);
     Reactions<Shop.Counted> reactions = shop.reactions(consumer, topics.toArray(String[]::new));
-    InboxWorker worker = worker(shop::bean, reactions, () -> connect.apply(settings), time, meters);
+    InboxWorker worker = worker(shop::bean, reactions, () -> connect.apply(settings), time, inboxMeters);
     workers.add(worker);
     return worker;
   }
@@ -115,7 +120,7 @@ final class Desk implements AutoCloseable {
       Reactions<?> reactions,
       Supplier<Consumer<byte[], byte[]>> connect,
       LongSupplier time,
-      MeterRegistry meters) {
+      InboxMeters meters) {
     String consumer = reactions.consumer();
     return new InboxWorker(
         connect,
@@ -130,7 +135,7 @@ final class Desk implements AutoCloseable {
             consumer,
             new Holds.Patience(3, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10))),
             time),
-        new InboxMeters(meters, consumer));
+        meters);
   }
 
   /** What an application has. */

@@ -179,9 +179,16 @@ class RecordReaderTest {
     fact(read(JSON));
   }
 
-  @Test
-  void a_malformed_trace_context_is_as_good_as_none() {
-    set("traceparent", "00-nonsense");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00-nonsense",
+        "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"
+      })
+  void a_malformed_trace_context_is_as_good_as_none(String malformed) {
+    set("traceparent", malformed);
     set("tracestate", "a=b");
 
     assertThat(fact(read(JSON)).cause()).isEqualTo(new Cause(ID, null, null));

@@ -158,52 +158,6 @@ class TracingTest {
   }
 
   @Test
-  void what_a_worker_tells_later_belongs_to_the_trace_that_was_kept() {
-    Traces traces = shop.bean(Traces.class);
-    List<@Nullable String> kept = new ArrayList<>();
-    shop.behaviour().before(counted -> kept.add(traces.current()));
-    shop.inbox().receive(List.of(traced(0, "order-1", TRACEPARENT, null)));
-    assertThat(kept).containsExactly(TRACEPARENT);
-    shop.reset();
-    spans.reset();
-
-    traces.during(kept.getFirst(), () -> tell("order-1"));
-    // A customer's second request, say: it has a trace of its own, and the order has its.
-    spans.within(
-        "DELETE /orders",
-        () -> {
-          traces.during(TRACEPARENT, () -> tell("order-1"));
-          return 0;
-        });
-
-    assertThat(spans.named("create t")).extracting(SpanData::getTraceId).containsOnly(TRACE);
-    assertThat(spans.named("create t").getLast().getLinks())
-        .extracting(LinkData::getSpanContext)
-        .containsExactly(spans.only("DELETE /orders").getSpanContext());
-    assertThat(traceparents()).allMatch(each -> each.startsWith("00-" + TRACE)).hasSize(2);
-  }
-
-  @Test
-  void a_kept_trace_ends_with_its_work_and_an_events_own_comes_first() {
-    Traces traces = shop.bean(Traces.class);
-    shop.behaviour().before(counted -> assertThat(traces.current()).isEqualTo(parent(5)));
-
-    traces.during(
-        TRACEPARENT,
-        () -> {
-          shop.inbox().receive(List.of(traced(0, "order-1", parent(5), null)));
-          traces.during(parent(6), () -> assertThat(traces.current()).isEqualTo(parent(6)));
-          assertThat(traces.current()).isEqualTo(TRACEPARENT);
-        });
-
-    assertThat(traces.current()).isNull();
-    assertThat(traceparents()).allMatch(each -> each.startsWith("00-" + trace(5))).hasSize(1);
-    for (String none : new String[] {null, "", "00-x"}) {
-      traces.during(none, () -> assertThat(traces.current()).isNull());
-    }
-  }
-
-  @Test
   void a_set_has_one_span_with_links_and_each_fact_goes_on_from_the_event_it_answers() {
     Tracing tracing = shop.bean(Tracing.class);
     List<Reading.Fact<Shop.Counted>> set =
@@ -354,11 +308,11 @@ class TracingTest {
     return record;
   }
 
-  private static String trace(int n) {
+  static String trace(int n) {
     return "%032x".formatted(n);
   }
 
-  private static String parent(int n) {
+  static String parent(int n) {
     return "00-%s-%016x-01".formatted(trace(n), n);
   }
 

@@ -11,11 +11,13 @@ import dev.ensemble.inventory.domain.OrderId;
 import dev.ensemble.inventory.domain.Outcome;
 import dev.ensemble.inventory.domain.Reservation;
 import dev.ensemble.inventory.domain.Sku;
+import dev.ensemble.messaging.Traces;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -65,10 +67,11 @@ class ReservationsTable implements Reservations {
   private static final String INSERT =
       """
       INSERT INTO inventory.reservations (order_id, version, status, reason, sku, shipment_id,
-        due_at, dispatched_at, refused_at)
+        due_at, dispatched_at, refused_at, trace)
       VALUES (:order_id, :version, :status, :reason, :sku, :shipment_id,
-        :due_at, :dispatched_at, :refused_at)
+        :due_at, :dispatched_at, :refused_at, :trace)
       ON CONFLICT DO NOTHING
+      RETURNING trace
       """;
 
   private static final String INSERT_LINES =
@@ -84,14 +87,17 @@ class ReservationsTable implements Reservations {
         shipment_id = :shipment_id, due_at = :due_at, dispatched_at = :dispatched_at,
         refused_at = :refused_at
       WHERE order_id = :order_id AND version = :version - 1
+      RETURNING trace
       """;
 
   private final JdbcClient jdbc;
   private final StockTable stock;
   private final Announcements announcements;
+  private final Traces traces;
 
-  ReservationsTable(JdbcClient jdbc, StockTable stock, Announcements announcements) {
+  ReservationsTable(JdbcClient jdbc, StockTable stock, Announcements announcements, Traces traces) {
     this.jdbc = jdbc;
+    this.traces = traces;
     this.stock = stock;
     this.announcements = announcements;
   }
@@ -167,22 +173,26 @@ class ReservationsTable implements Reservations {
     switch (outcome) {
       case Outcome.Unchanged unchanged -> log.debug("nothing changed: {}", unchanged.reason());
       case Outcome.Changed changed -> {
-        write(changed.next());
+        @Nullable String trace = write(changed.next());
         stock.apply(changed.stock(), changed.next().orderId());
-        announcements.tell(changed.fact(), changed.next().version());
+        traces.during(trace, () -> announcements.tell(changed.fact(), changed.next().version()));
       }
     }
   }
 
-  private void write(Reservation next) {
+  /** The trace in which the order was first heard of, null where there was none. */
+  private @Nullable String write(Reservation next) {
     boolean isFirst = next.version() == 1;
-    int rows =
+    StatementSpec statement =
         StateRow.of(next.state())
             .bindTo(jdbc.sql(isFirst ? INSERT : UPDATE))
             .param("order_id", next.orderId().value())
-            .param("version", next.version())
-            .update();
-    if (rows == 0) {
+            .param("version", next.version());
+    List<@Nullable String> written =
+        (isFirst ? statement.param("trace", traces.current()) : statement)
+            .query((row, number) -> row.getString("trace"))
+            .list();
+    if (written.isEmpty()) {
       // A row that is not there cannot be locked, so two first facts of one order, from two topics,
       // can meet here. The second tries again and then finds what the first has left.
       throw new PessimisticLockingFailureException(
@@ -191,6 +201,7 @@ class ReservationsTable implements Reservations {
     if (isFirst) {
       writeLines(next);
     }
+    return written.getFirst();
   }
 
   private void writeLines(Reservation next) {

@@ -1,5 +1,6 @@
 package dev.ensemble.order.store;
 
+import dev.ensemble.messaging.Traces;
 import dev.ensemble.order.application.Announcements;
 import dev.ensemble.order.application.Orders;
 import dev.ensemble.order.domain.Asker;
@@ -58,9 +59,9 @@ class OrdersTable implements Orders {
   private static final String INSERT =
       """
       INSERT INTO orders.orders (id, customer_id, total_cents, placed_at, deadline, version, status,
-        milestones, cancellation, cancellation_by, end_reason)
+        milestones, cancellation, cancellation_by, end_reason, trace)
       VALUES (:id, :customer_id, :total_cents, :placed_at, :deadline, :version, :status,
-        :milestones, :cancellation, :cancellation_by, :end_reason)
+        :milestones, :cancellation, :cancellation_by, :end_reason, :trace)
       """;
 
   private static final String INSERT_LINES =
@@ -77,6 +78,7 @@ class OrdersTable implements Orders {
       SET version = :version, status = :status, milestones = :milestones,
         cancellation = :cancellation, cancellation_by = :cancellation_by, end_reason = :end_reason
       WHERE id = :id AND version = :version - 1
+      RETURNING trace
       """;
 
   private static final String INSERT_STEP =
@@ -87,10 +89,12 @@ class OrdersTable implements Orders {
 
   private final JdbcClient jdbc;
   private final Announcements announcements;
+  private final Traces traces;
 
-  OrdersTable(JdbcClient jdbc, Announcements announcements) {
+  OrdersTable(JdbcClient jdbc, Announcements announcements, Traces traces) {
     this.jdbc = jdbc;
     this.announcements = announcements;
+    this.traces = traces;
   }
 
   @Override
@@ -119,18 +123,18 @@ class OrdersTable implements Orders {
   @Override
   public void save(Changed changed) {
     Order order = changed.order();
-    if (order.version() == 1) {
-      insert(order);
-    } else {
-      update(order);
-    }
+    @Nullable String trace = order.version() == 1 ? insert(order) : update(order);
     changed.steps().forEach(step -> insert(step, order));
-    changed.facts().forEach(fact -> announcements.tell(fact, order.version()));
+    traces.during(
+        trace, () -> changed.facts().forEach(fact -> announcements.tell(fact, order.version())));
   }
 
-  private void insert(Order order) {
+  /** The order's trace, null where there was none. */
+  private @Nullable String insert(Order order) {
     Purchase purchase = order.purchase();
+    @Nullable String trace = traces.current();
     withProgress(jdbc.sql(INSERT), order)
+        .param("trace", trace)
         .param("customer_id", purchase.customerId().value())
         .param("total_cents", purchase.total().cents())
         .param("placed_at", timestamp(purchase.placedAt()))
@@ -145,15 +149,18 @@ class OrdersTable implements Orders {
             "unit_prices_cents",
             lines.stream().mapToLong(line -> line.unitPrice().amount().cents()).toArray())
         .update();
+    return trace;
   }
 
-  private void update(Order order) {
-    int rows = withProgress(jdbc.sql(UPDATE), order).update();
-    if (rows != 1) {
+  private @Nullable String update(Order order) {
+    List<@Nullable String> written =
+        withProgress(jdbc.sql(UPDATE), order).query((row, number) -> row.getString("trace")).list();
+    if (written.size() != 1) {
       // Whoever found the order holds its lock, so this is a slip in the code, never a race.
       throw new IllegalStateException(
           "order " + order.id() + " was not found for update at " + (order.version() - 1));
     }
+    return written.getFirst();
   }
 
   private void insert(Step step, Order order) {

@@ -1,5 +1,6 @@
 package dev.ensemble.payment.store;
 
+import dev.ensemble.messaging.Traces;
 import dev.ensemble.payment.application.Announcements;
 import dev.ensemble.payment.application.Payments;
 import dev.ensemble.payment.domain.Demand;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,12 +45,13 @@ class PaymentsTable implements Payments {
       """
       INSERT INTO payments.payments (order_id, payment_id, version, status, customer_id,
         amount_cents, reason, refund_id, due_at, changed_at, charge_event, provider_customer,
-        provider_method, provider_ref, withdrawn, withdrawal_event, call_at)
+        provider_method, provider_ref, withdrawn, withdrawal_event, trace, call_at)
       VALUES (:order_id, :payment_id, :version, :status, :customer_id,
         :amount_cents, :reason, :refund_id, :due_at, :changed_at, :charge_event,
-        :provider_customer, :provider_method, :provider_ref, :withdrawn, :withdrawal_event,
+        :provider_customer, :provider_method, :provider_ref, :withdrawn, :withdrawal_event, :trace,
         CASE WHEN :is_to_be_asked THEN CAST(:changed_at AS timestamptz) END)
       ON CONFLICT (order_id) DO NOTHING
+      RETURNING trace
       """;
 
   private static final String UPDATE =
@@ -63,14 +66,17 @@ class PaymentsTable implements Payments {
         claimed_until = NULL, attempts = 0, key_generation = 0, trouble = NULL,
         needs_mending = false
       WHERE order_id = :order_id AND version = :version - 1
+      RETURNING trace
       """;
 
   private final JdbcClient jdbc;
   private final Announcements announcements;
+  private final Traces traces;
 
-  PaymentsTable(JdbcClient jdbc, Announcements announcements) {
+  PaymentsTable(JdbcClient jdbc, Announcements announcements, Traces traces) {
     this.jdbc = jdbc;
     this.announcements = announcements;
+    this.traces = traces;
   }
 
   @Override
@@ -103,17 +109,20 @@ class PaymentsTable implements Payments {
   @Override
   public void save(Changed changed) {
     Payment payment = changed.payment();
-    int rows = payment.version() == 1 ? insert(payment) : update(payment);
-    if (rows == 0) {
+    List<@Nullable String> written = payment.version() == 1 ? insert(payment) : update(payment);
+    if (written.isEmpty()) {
       // A row that is not there cannot be locked, so two first facts of one order can meet here
       // while a partition changes hands. The second tries again and finds what the first has left.
       throw new PessimisticLockingFailureException(
           "another fact of order " + payment.orderId() + " came first");
     }
-    changed.facts().forEach(fact -> announcements.tell(fact, payment.version()));
+    traces.during(
+        written.getFirst(),
+        () -> changed.facts().forEach(fact -> announcements.tell(fact, payment.version())));
   }
 
-  private int insert(Payment payment) {
+  /** The order's trace, null where there was none; nothing where the row was not written. */
+  private List<@Nullable String> insert(Payment payment) {
     Optional<Demand> demand = payment.demand();
     return StateRow.of(payment.state())
         .bindFirstTo(jdbc.sql(INSERT))
@@ -123,15 +132,18 @@ class PaymentsTable implements Payments {
         .param("customer_id", demand.map(Demand::customerId).orElse(null))
         .param("amount_cents", demand.map(asked -> asked.amount().cents()).orElse(0L))
         .param("changed_at", Columns.timestamp(payment.changedAt()))
-        .update();
+        .param("trace", traces.current())
+        .query((row, number) -> row.getString("trace"))
+        .list();
   }
 
-  private int update(Payment payment) {
+  private List<@Nullable String> update(Payment payment) {
     return StateRow.of(payment.state())
         .bindTo(jdbc.sql(UPDATE))
         .param("order_id", payment.orderId())
         .param("version", payment.version())
         .param("changed_at", Columns.timestamp(payment.changedAt()))
-        .update();
+        .query((row, number) -> row.getString("trace"))
+        .list();
   }
 }

@@ -1,0 +1,158 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.TransientDataAccessResourceException;
+
+/** How far partitions are behind: told for those that stand, too, and only while they are ours. */
+class BacklogTest {
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.open();
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    shop.reset();
+  }
+
+  @Test
+  void a_partition_that_stands_shows_what_waits_behind_it_and_for_how_long() {
+    try (Desk desk = Desk.open(shop, 1)) {
+      InboxWorker worker = desk.worker();
+      desk.send(0, "a", "b");
+      desk.until(() -> shop.effects().size() == 2, worker);
+      look(desk, worker);
+      assertThat(gauge(desk, "ensemble.inbox.lag", 0)).isZero();
+      assertThat(gauge(desk, "ensemble.inbox.oldest.age", 0)).isZero();
+
+      shop.behaviour().before(Poison::of);
+      desk.send(0, "poison");
+      desk.until(() -> desk.counted("failed") == 1, worker);
+      // It is paused from now on, as the time of its backoff does not pass: nothing is fetched.
+      desk.send(0, "c", "d", "e");
+      desk.steps(3, worker);
+      look(desk, worker);
+
+      assertThat(gauge(desk, "ensemble.inbox.lag", 0)).isEqualTo(4);
+      assertThat(gauge(desk, "ensemble.inbox.oldest.age", 0))
+          .isGreaterThanOrEqualTo((double) Backlog.PACE.toMillis());
+      double before = gauge(desk, "ensemble.inbox.oldest.age", 0);
+      desk.millisAhead.addAndGet(BacklogGauges.SAMPLE_AGE_MAX.toMillis() + 1_000);
+      assertThat(gauge(desk, "ensemble.inbox.oldest.age", 0))
+          .as("it grows without a look, whatever holds the worker up")
+          .isGreaterThan(before + (double) BacklogGauges.SAMPLE_AGE_MAX.toMillis());
+      assertThat(gauge(desk, "ensemble.inbox.lag", 0)).as("too old to be told").isNaN();
+    }
+  }
+
+  /** A failure of the event's own. */
+  private static final class Poison {
+    static void of(Shop.Counted counted) {
+      if (counted.orderId().equals("poison")) {
+        throw new IllegalStateException("poison");
+      }
+    }
+  }
+
+  @Test
+  void an_outage_counts_as_one_and_its_records_are_behind() {
+    try (Desk desk = Desk.open(shop, 1)) {
+      InboxWorker worker = desk.worker();
+      shop.behaviour()
+          .before(
+              counted -> {
+                throw new TransientDataAccessResourceException("away");
+              });
+      desk.send(0, "a", "b", "c");
+
+      desk.until(() -> counter(desk, "ensemble.inbox.outages") == 1, worker);
+      look(desk, worker);
+
+      assertThat(desk.counted("failed")).isZero();
+      assertThat(gauge(desk, "ensemble.inbox.lag", 0)).isEqualTo(3);
+      assertThat(desk.meters.get("ensemble.inbox.age").timer().count()).isZero();
+      shop.reset();
+      desk.pass(Duration.ofSeconds(30));
+      desk.until(() -> shop.effects().size() == 3, worker);
+      look(desk, worker);
+      assertThat(gauge(desk, "ensemble.inbox.lag", 0)).isZero();
+      assertThat(desk.meters.get("ensemble.inbox.age").timer().count()).isEqualTo(3);
+      assertThat(desk.meters.get("ensemble.inbox.batch").summary().totalAmount()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void a_partition_that_moves_away_takes_its_gauges_along() {
+    try (Desk desk = Desk.open(shop, 2)) {
+      InboxWorker first = desk.worker();
+      desk.send(0, "a");
+      desk.send(1, "b");
+      desk.until(() -> shop.effects().size() == 2, first);
+      look(desk, first);
+      assertThat(partitions(desk)).containsExactlyInAnyOrder("0", "1");
+
+      first.close();
+      assertThat(partitions(desk)).isEmpty();
+    }
+  }
+
+  @Test
+  void whoever_took_a_partition_over_keeps_its_gauges_when_the_other_lets_go() {
+    AtomicLong now = new AtomicLong(1_000_000);
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    BacklogGauges gauges = new BacklogGauges(registry, "shop", now::get);
+    TopicPartition partition = new TopicPartition("t", 0);
+
+    gauges.seen(partition, new BacklogGauges.Seen("old", 5, 900_000, now.get()));
+    gauges.seen(partition, new BacklogGauges.Seen("new", 2, 990_000, now.get()));
+    gauges.gone(partition, "old");
+
+    assertThat(registry.get("ensemble.inbox.lag").gauge().value()).isEqualTo(2);
+    assertThat(registry.get("ensemble.inbox.oldest.age").gauge().value()).isEqualTo(10);
+    gauges.gone(partition, "new");
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  /** The next pass looks again. */
+  private static void look(Desk desk, InboxWorker worker) {
+    desk.millisAhead.addAndGet(Backlog.PACE.toMillis());
+    worker.runOnce();
+  }
+
+  /** Ages in ms here: this registry's base unit is the second. */
+  private static double gauge(Desk desk, String name, int partition) {
+    Gauge gauge = desk.meters.get(name).tags("partition", "" + partition).gauge();
+    return name.endsWith("age") ? gauge.value() * 1_000 : gauge.value();
+  }
+
+  private static double counter(Desk desk, String name) {
+    return desk.meters.get(name).tags("consumer", desk.consumer).counter().count();
+  }
+
+  private static List<String> partitions(Desk desk) {
+    return desk.meters.getMeters().stream()
+        .map(Meter::getId)
+        .filter(id -> id.getName().equals("ensemble.inbox.lag"))
+        .map(id -> String.valueOf(id.getTag("partition")))
+        .toList();
+  }
+}
