@@ -117,7 +117,9 @@ final class Offline implements AutoCloseable {
     names.stream().filter(registry::containsBeanDefinition).forEach(registry::removeBeanDefinition);
   }
 
-  /** What brings a schema up to date, of this library and of others, by Spring Boot's own notion. */
+  /**
+   * What brings a schema up to date, of this library and of others, by Spring Boot's own notion.
+   */
   private static List<String> initializers(
       ConfigurableListableBeanFactory beans, Environment environment) {
     return SpringFactoriesLoader.forDefaultResourceLocation(beans.getBeanClassLoader())
