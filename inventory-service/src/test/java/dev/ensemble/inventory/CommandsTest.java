@@ -21,9 +21,7 @@ class CommandsTest extends ServiceTest {
 
   private static String run(String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
-    DATABASE
-        .springProperties()
-        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    DATABASE.springProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =

@@ -80,8 +80,7 @@ class CheckerIT {
 
   @Test
   @Order(2)
-  void what_is_parked_is_told_apart_from_what_was_lost(LiveSystem.Running system)
-      throws Exception {
+  void what_is_parked_is_told_apart_from_what_was_lost(LiveSystem.Running system) throws Exception {
     system.requireEveryInvariant();
     try (Connection connection =
             Wrong.connectAsSuperuser(system.session().stack(), Program.PAYMENT);

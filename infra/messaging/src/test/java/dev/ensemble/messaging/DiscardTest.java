@@ -6,6 +6,9 @@ import static dev.ensemble.messaging.Lot.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** What somebody decided never to act on is never acted on, and does not come back. */
 class DiscardTest {
@@ -109,6 +113,45 @@ class DiscardTest {
     lot.discard(Lot.ALL);
 
     assertThat(lot.take(garbage("two")).done().parked()).isEqualTo(1);
+  }
+
+  @Test
+  void an_outage_amid_it_ends_it_and_says_what_was_not_reached() throws SQLException {
+    lot.take(Lot.unheardOf("a", 1), Lot.unheardOf("b", 2), Lot.unheardOf("c", 3));
+    ParkedStep.Store store = shop.bean(ParkedStep.Store.class);
+    InboxLimits impatient =
+        new InboxLimits(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(60));
+    Discard discard =
+        new ParkedEventsDiscard(
+            "shop",
+            new ParkedStep.Store(
+                new InboxTransaction(
+                    store.processed(), impatient, shop.bean(PlatformTransactionManager.class)),
+                store.parked(),
+                store.processed(),
+                store.facts(),
+                store.told()),
+            shop.bean(RememberedDays.class),
+            shop.bean(Outages.class));
+
+    List<Treated> treated;
+    try (Connection other = shop.database.superuser().getConnection()) {
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute("SELECT FROM messaging.parked_keys WHERE record_key = 'b'::bytea FOR UPDATE");
+      treated = discard.run(Discard.Order.of(Lot.ALL, Lot.DECISION));
+      other.rollback();
+    }
+
+    assertThat(outcomes(treated)).containsExactly("DISCARDED 1", "NOT_REACHED 2", "NOT_REACHED 3");
+    assertThat(treated.getLast().isCutOff()).isTrue();
+    assertThat(lot.parked()).containsExactly("unreadable b 2", "unreadable c 3");
+    assertThat(outcomes(lot.discard(Lot.ALL))).containsExactly("DISCARDED 2", "DISCARDED 3");
   }
 
   private static ConsumerRecord<byte[], byte[]> garbage(String text) {

@@ -5,6 +5,7 @@ import static dev.ensemble.messaging.Lot.fact;
 import static dev.ensemble.messaging.Lot.unheardOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,20 @@ class ParkingTest {
     assertThat(parked).hasSize(4);
     assertThat(lot.parked()).isEqualTo(parked);
     assertThat(lot.effects()).isEmpty();
+  }
+
+  @Test
+  void what_comes_twice_in_one_batch_is_parked_once() {
+    Facts unreadable = Facts.of("thing.unheard-of.v1", "{\"orderId\":\"a\"}");
+    ConsumerRecord<byte[], byte[]> alone = withoutKey(unheardOf("b", 3));
+
+    Progress progress =
+        lot.take(
+            unreadable.polled(Shop.TOPIC, 0, 1), unreadable.polled(Shop.TOPIC, 0, 2), alone, alone);
+
+    assertThat(progress.done()).isEqualTo(new Inbox.Receipt(0, 2, 0, 2));
+    assertThat(progress.failures()).isEmpty();
+    assertThat(lot.parked()).containsExactly("unreadable a 1", "unreadable - 3");
   }
 
   @Test

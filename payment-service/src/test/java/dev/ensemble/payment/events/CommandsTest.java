@@ -33,7 +33,8 @@ class CommandsTest extends RunningService {
         .isEqualTo(1);
     assertThat(toldOf(order)).isEmpty();
 
-    assertThat(run(1, "inbox", "status")).contains("parked    1 of at most 10000 events, of 1 keys");
+    assertThat(run(1, "inbox", "status"))
+        .contains("parked    1 of at most 10000 events, of 1 keys");
     assertThat(run(0, "redrive", "--all", "--reason=the cause is mended")).contains("APPLIED");
 
     assertThat(toldOf(order)).containsExactly("payment.declined.v1");
@@ -42,9 +43,7 @@ class CommandsTest extends RunningService {
 
   private static String run(int code, String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
-    DATABASE
-        .springProperties()
-        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    DATABASE.springProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
     arguments.add("--ensemble.messaging.kafka.bootstrap-servers=");
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

@@ -9,9 +9,12 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
@@ -99,19 +102,33 @@ final class Offline implements AutoCloseable {
         .getBeanFactory()
         .registerSingleton(
             AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, new NothingStarts());
-    context.addBeanFactoryPostProcessor(Offline::leaveOut);
+    context.addBeanFactoryPostProcessor(beans -> leaveOut(beans, context.getEnvironment()));
   }
 
   /** What would work by itself, or change the schema, before anything refers to it. */
-  private static void leaveOut(ConfigurableListableBeanFactory beans) {
+  private static void leaveOut(ConfigurableListableBeanFactory beans, Environment environment) {
     BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beans;
     List<String> names = new ArrayList<>();
     for (Class<?> runner : List.of(ApplicationRunner.class, CommandLineRunner.class)) {
       names.addAll(List.of(beans.getBeanNamesForType(runner, true, false)));
     }
     names.add(TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME);
-    names.add("messagingSchema");
+    names.addAll(initializers(beans, environment));
     names.stream().filter(registry::containsBeanDefinition).forEach(registry::removeBeanDefinition);
+  }
+
+  /**
+   * What brings a schema up to date, of this library and of others, by Spring Boot's own notion.
+   */
+  private static List<String> initializers(
+      ConfigurableListableBeanFactory beans, Environment environment) {
+    return SpringFactoriesLoader.forDefaultResourceLocation(beans.getBeanClassLoader())
+        .load(
+            DatabaseInitializerDetector.class,
+            SpringFactoriesLoader.ArgumentResolver.of(Environment.class, environment))
+        .stream()
+        .flatMap(detector -> detector.detect(beans).stream())
+        .toList();
   }
 
   AdminDesk desk() {
