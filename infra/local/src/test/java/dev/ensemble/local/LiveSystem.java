@@ -78,8 +78,7 @@ public final class LiveSystem implements ParameterResolver {
       programs.putAll(otherwise);
       Path data = module.resolve("target").resolve(folder);
       Setup setup =
-          new Setup(
-              module.resolve("../.."), data, true, false, ports, new Guest(GUEST), programs);
+          new Setup(module.resolve("../.."), data, true, false, ports, new Guest(GUEST), programs);
       session = Session.over(setup, line -> System.out.println("[system]" + line));
       // Ctrl-C during the tests ends this JVM and none of the processes that it has started.
       Runtime.getRuntime().addShutdownHook(new Thread(session::kill));

@@ -109,7 +109,8 @@ final class Desk implements AutoCloseable {
     Map<String, Object> settings =
         ConsumerSettings.of(properties(instanceId), consumer, workers.size() + 1);
     Reactions<Shop.Counted> reactions = shop.reactions(consumer, topics.toArray(String[]::new));
-    InboxWorker worker = worker(shop::bean, reactions, () -> connect.apply(settings), time, inboxMeters);
+    InboxWorker worker =
+        worker(shop::bean, reactions, () -> connect.apply(settings), time, inboxMeters);
     workers.add(worker);
     return worker;
   }

@@ -64,7 +64,11 @@ final class DrilledProcess {
             behaviour);
     InboxWorker worker =
         Desk.worker(
-            shop, reactions, () -> still.connect(place.settings()), System::nanoTime, still.meters);
+            shop,
+            reactions,
+            () -> still.connect(place.settings()),
+            System::nanoTime,
+            new InboxMeters(still.meters, place.consumer()));
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     say(READY);
