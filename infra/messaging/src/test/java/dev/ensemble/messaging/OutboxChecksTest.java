@@ -31,11 +31,23 @@ class OutboxChecksTest {
   /** In a text, {@code #n} stands for the character before it, n times. */
   @ParameterizedTest
   @CsvSource({
-    "topic, ''", "topic, 'a b'", "topic, x#250",
-    "partition_key, ''", "partition_key, 'a b'", "partition_key, x#256", "partition_key, ä",
-    "source, ''", "source, x#256", "subject, x#256", "subject, 'a b'",
-    "correlation_id, x#256", "correlation_id, ''", "causation_id, x#256", "causation_id, ' '",
-    "type, order.placed", "type, Order.placed.v1",
+    "topic, ''",
+    "topic, 'a b'",
+    "topic, x#250",
+    "partition_key, ''",
+    "partition_key, 'a b'",
+    "partition_key, x#256",
+    "partition_key, ä",
+    "source, ''",
+    "source, x#256",
+    "subject, x#256",
+    "subject, 'a b'",
+    "correlation_id, x#256",
+    "correlation_id, ''",
+    "causation_id, x#256",
+    "causation_id, ' '",
+    "type, order.placed",
+    "type, Order.placed.v1",
     "occurred_at, 2026-11-21T22:15:30",
     "occurred_at, 2026-11-21T22:15.30Z",
     "occurred_at, 2026-11-21T22:15:.0Z",
@@ -58,7 +70,11 @@ class OutboxChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "topic, x#249", "partition_key, x#255", "source, ~#255", "subject, !", "correlation_id, x#255",
+    "topic, x#249",
+    "partition_key, x#255",
+    "source, ~#255",
+    "subject, !",
+    "correlation_id, x#255",
     "causation_id, x#255",
     "occurred_at, 2026-11-21T22:15:30Z",
     "occurred_at, 2026-11-21T22:15:30.1Z",

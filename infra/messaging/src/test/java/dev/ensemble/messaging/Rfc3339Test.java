@@ -62,7 +62,9 @@ class Rfc3339Test {
           default -> text.insert(place, other);
         }
       }
-      assertThat(read(text.toString(), true)).as("%s", text).isEqualTo(read(text.toString(), false));
+      assertThat(read(text.toString(), true))
+          .as("%s", text)
+          .isEqualTo(read(text.toString(), false));
     }
   }
 
