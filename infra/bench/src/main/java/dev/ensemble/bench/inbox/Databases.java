@@ -107,12 +107,12 @@ final class Databases {
         PreparedStatement insert =
             connection.prepareStatement(
                 """
-            WITH known AS (SELECT * FROM unnest(?, ?) AS known (event_id, digest)),
-            listener AS (
-              INSERT INTO bench.processed_events (consumer, event_id) SELECT ?, event_id FROM known)
-            INSERT INTO messaging.processed_events (consumer, event_id, digest)
-            SELECT ?, event_id, digest FROM known
-            """)) {
+                WITH known AS (SELECT * FROM unnest(?, ?) AS known (event_id, digest)),
+                listener AS (
+                  INSERT INTO bench.processed_events (consumer, event_id) SELECT ?, event_id FROM known)
+                INSERT INTO messaging.processed_events (consumer, event_id, digest)
+                SELECT ?, event_id, digest FROM known
+                """)) {
       for (int from = 0; from < numbers.length; from += CHUNK) {
         int count = Math.min(CHUNK, numbers.length - from);
         UUID[] ids = new UUID[count];

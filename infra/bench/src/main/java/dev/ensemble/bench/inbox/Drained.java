@@ -35,9 +35,13 @@ record Drained(List<Point> progress, Duration database) {
     progress = List.copyOf(progress);
   }
 
+  /** The last point within the first tenth; never the end, however few points there are. */
   private Point from() {
-    double least = progress.getLast().done() * COUNTED_FROM;
-    return progress.stream().filter(point -> point.done() >= least).findFirst().orElseThrow();
+    double most = progress.getLast().done() * COUNTED_FROM;
+    return progress.stream()
+        .filter(point -> point.done() <= most)
+        .reduce((earlier, later) -> later)
+        .orElse(progress.getFirst());
   }
 
   double perSecond() {

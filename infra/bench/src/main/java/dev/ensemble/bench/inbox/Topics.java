@@ -5,9 +5,11 @@ import dev.ensemble.bench.inbox.contenders.Task;
 import dev.ensemble.bench.inbox.contenders.Transfer;
 import dev.ensemble.local.stack.Refusal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -49,9 +52,11 @@ final class Topics implements AutoCloseable {
   /** All events at once. */
   void fill(String topic, long events, long firstMillis) {
     try (Producer<byte[], byte[]> producer = producer("50")) {
+      List<Future<RecordMetadata>> sends = new ArrayList<>();
       for (long number = 0; number < events; number++) {
-        producer.send(new Event(number, firstMillis, 0).toSend(topic));
+        sends.add(producer.send(new Event(number, firstMillis, 0).toSend(topic)));
       }
+      requireSent(sends);
     }
   }
 
@@ -60,10 +65,26 @@ final class Topics implements AutoCloseable {
     long firstMillis = System.currentTimeMillis();
     long pace = Duration.ofSeconds(1).toNanos() / perSecond;
     try (Producer<byte[], byte[]> producer = producer("0")) {
+      List<Future<RecordMetadata>> sends = new ArrayList<>();
       long start = System.nanoTime();
       for (long number = 0; number < events; number++) {
         LockSupport.parkNanos(start + number * pace - System.nanoTime());
-        producer.send(new Event(number, firstMillis, Transfer.nowMicros()).toSend(topic));
+        Event event = new Event(number, firstMillis, Transfer.nowMicros());
+        sends.add(producer.send(event.toSend(topic)));
+      }
+      requireSent(sends);
+    }
+  }
+
+  private static void requireSent(List<Future<RecordMetadata>> sends) {
+    for (Future<RecordMetadata> send : sends) {
+      try {
+        send.get();
+      } catch (ExecutionException e) {
+        throw new Refusal("an event was not sent: " + e.getCause(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Refusal("interrupted while sending", e);
       }
     }
   }

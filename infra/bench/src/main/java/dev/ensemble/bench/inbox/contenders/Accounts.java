@@ -45,22 +45,21 @@ final class Accounts {
     jdbc.update(
         connection -> {
           var add = connection.prepareStatement(ADD_ALL);
-          add.setArray(1, connection.createArrayOf("int4", sums.ids()));
-          add.setArray(2, connection.createArrayOf("int8", sums.amounts()));
+          add.setArray(1, connection.createArrayOf("int4", sums.ids().toArray(Integer[]::new)));
+          add.setArray(2, connection.createArrayOf("int8", sums.amounts().toArray(Long[]::new)));
           return add;
         });
   }
 
   /** An account that stands there twice is changed once, by the sum. */
-  record Sums(Integer[] ids, Long[] amounts) {
+  record Sums(List<Integer> ids, List<Long> amounts) {
 
     static Sums of(List<Transfer> transfers) {
       Map<Integer, Long> byAccount = HashMap.newHashMap(transfers.size());
       for (Transfer one : transfers) {
         byAccount.merge(one.account(), (long) one.amount(), Long::sum);
       }
-      return new Sums(
-          byAccount.keySet().toArray(Integer[]::new), byAccount.values().toArray(Long[]::new));
+      return new Sums(List.copyOf(byAccount.keySet()), List.copyOf(byAccount.values()));
     }
   }
 }

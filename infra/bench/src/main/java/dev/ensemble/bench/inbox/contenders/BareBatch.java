@@ -91,10 +91,11 @@ final class BareBatch implements AutoCloseable {
 
   private void add(List<Transfer> transfers) throws SQLException {
     Accounts.Sums sums = Accounts.Sums.of(transfers);
-    lock.setArray(1, connection.createArrayOf("int4", sums.ids()));
+    Integer[] accounts = sums.ids().toArray(Integer[]::new);
+    lock.setArray(1, connection.createArrayOf("int4", accounts));
     lock.executeQuery().close();
-    add.setArray(1, connection.createArrayOf("int4", sums.ids()));
-    add.setArray(2, connection.createArrayOf("int8", sums.amounts()));
+    add.setArray(1, connection.createArrayOf("int4", accounts));
+    add.setArray(2, connection.createArrayOf("int8", sums.amounts().toArray(Long[]::new)));
     add.executeUpdate();
   }
 
