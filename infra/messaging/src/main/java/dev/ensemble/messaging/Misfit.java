@@ -1,6 +1,7 @@
 package dev.ensemble.messaging;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 
@@ -26,10 +27,15 @@ final class Misfit {
     if (broken instanceof InputCoercionException) {
       return "its JSON does not fit " + as.getSimpleName() + ": a number is out of range";
     }
+    TokenStreamLocation place = broken.getLocation();
+    if (place == null) {
+      // What breaks a limit, of depth or of a number's length, says no place.
+      return "its payload is not JSON (" + broken.getClass().getSimpleName() + ")";
+    }
     return "its payload is not JSON (line "
-        + broken.getLocation().getLineNr()
+        + place.getLineNr()
         + ", column "
-        + broken.getLocation().getColumnNr()
+        + place.getColumnNr()
         + ")";
   }
 

@@ -39,6 +39,13 @@ final class RecordReader<F> {
       return fact(record, headers, reaction);
     } catch (UnreadableRecord reason) {
       return new Reading.Unreadable<>(record, reason);
+    } catch (RuntimeException unforeseen) {
+      // Nothing is asked of anybody here, so this is no outage: the record itself is to blame, and
+      // must not hold up its partition.
+      return new Reading.Unreadable<>(
+          record,
+          new UnreadableRecord(
+              "it cannot be read (" + unforeseen.getClass().getSimpleName() + ")", unforeseen));
     }
   }
 
