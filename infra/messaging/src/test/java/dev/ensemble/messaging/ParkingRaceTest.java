@@ -136,6 +136,30 @@ class ParkingRaceTest {
     assertThat(waited).as("redrives that waited for each other").isPositive();
   }
 
+  /** As a frozen consumer and the one that took its partition over do. */
+  @Test
+  void of_two_that_park_one_event_at_once_one_does_and_the_other_knows() throws Exception {
+    int waited = 0;
+    int steps = steps(first, () -> parkFailed(first, Lot.event("b", 3)));
+    for (int i = 0; i <= steps; i++) {
+      park();
+      ConsumerRecord<byte[], byte[]> event = Lot.event("b", 3);
+      FutureTask<Inbox.Receipt> one = first.begin(() -> parkFailed(first, event));
+      FutureTask<Inbox.Receipt> other = second.begin(() -> parkFailed(second, event));
+      first.let(i);
+      first.awaitStill(ParkingRaceTest::isBlocked);
+      second.letAll();
+      waited += second.awaitStill(ParkingRaceTest::isBlocked) ? 1 : 0;
+      first.letAll();
+
+      assertThat(first.result(one).parked() + second.result(other).parked())
+          .as("after %d statements", i)
+          .isEqualTo(1);
+      assertThat(parked()).as("after %d statements", i).hasSize(3);
+    }
+    assertThat(waited).as("those that waited for each other").isPositive();
+  }
+
   /** What came of a redrive and live traffic that met. */
   private record Meeting(String when, List<Treated> treated, Inbox.Receipt live) {}
 
