@@ -1,5 +1,7 @@
 package dev.ensemble.messaging;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestKafka;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -86,13 +89,15 @@ final class Load implements AutoCloseable {
           again++;
         }
       }
-      sleep(Duration.ofSeconds(1).dividedBy(rate.perSecond()).multipliedBy(BURST));
+      pace(Duration.ofSeconds(1).dividedBy(rate.perSecond()).multipliedBy(BURST));
     }
   }
 
-  private static void sleep(Duration pause) {
+  /** Paces a load, or a fault; nothing is concluded from the time that has passed. */
+  static void pace(Duration pause) {
     try {
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+      boolean never = new CountDownLatch(1).await(pause.toNanos(), TimeUnit.NANOSECONDS);
+      assertThat(never).isFalse();
     } catch (InterruptedException unasked) {
       throw new IllegalStateException(unasked);
     }

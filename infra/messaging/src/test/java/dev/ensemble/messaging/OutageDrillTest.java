@@ -10,7 +10,6 @@ import dev.ensemble.testkit.faults.TcpProxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.awaitility.core.ConditionFactory;
@@ -180,10 +179,10 @@ class OutageDrillTest {
   }
 
   /** Lets it last; health says so meanwhile, as soon as it can know. */
-  private static void last(Outage outage, InboxHealth health) throws InterruptedException {
+  private static void last(Outage outage, InboxHealth health) {
     if (!outage.isOfDatabase() && !Proof.LONG) {
       // A broker is believed in as long as a session lasts, and so is a build's patience shorter.
-      TimeUnit.NANOSECONDS.sleep(OUTAGE.toNanos());
+      Load.pace(OUTAGE);
       return;
     }
     soon().until(() -> saysWhatItWaitsFor(health.health()));

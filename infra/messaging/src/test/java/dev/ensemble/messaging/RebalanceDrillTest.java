@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,7 +95,7 @@ class RebalanceDrillTest {
    *
    * @param forgets it leaves as if it had died before its offsets reached the broker
    */
-  private static void visit(Desk desk, Tapped stays, boolean forgets) throws InterruptedException {
+  private static void visit(Desk desk, Tapped stays, boolean forgets) {
     Tapped guest = new Tapped();
     guest.commits = !forgets;
     desk.connect = guest::connect;
@@ -122,7 +121,7 @@ class RebalanceDrillTest {
     waitUntil(begun + 2 * BEAT.toNanos());
   }
 
-  private static void waitUntil(long nanos) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos - System.nanoTime()));
+  private static void waitUntil(long nanos) {
+    Load.pace(Duration.ofNanos(nanos - System.nanoTime()));
   }
 }
