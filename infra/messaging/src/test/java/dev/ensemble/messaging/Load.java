@@ -60,7 +60,12 @@ final class Load implements AutoCloseable {
     this.random = new Random(seed);
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "linger.ms", 0),
+            // It waits for longer than any drill has the broker away.
+            Map.of(
+                "bootstrap.servers", TestKafka.bootstrapServers(),
+                "linger.ms", 0,
+                "max.block.ms", 180_000,
+                "delivery.timeout.ms", 180_000),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.thread = Thread.ofPlatform().name("load").start(this::produce);

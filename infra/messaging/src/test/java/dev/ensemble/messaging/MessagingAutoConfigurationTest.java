@@ -7,10 +7,14 @@ import dev.ensemble.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -23,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ClassUtils;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,18 +36,30 @@ class MessagingAutoConfigurationTest {
   private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06Z");
   private static final UUID KNOWN = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
 
+  /** All that the library registers. */
+  private static final Class<?>[] OURS = ours();
+
   private static TestDatabase database;
 
   private final ApplicationContextRunner bare =
       new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(OURS))
           .withConfiguration(
               AutoConfigurations.of(
                   JacksonAutoConfiguration.class,
                   DataSourceAutoConfiguration.class,
                   DataSourceTransactionManagerAutoConfiguration.class,
-                  FlywayAutoConfiguration.class,
-                  MessagingAutoConfiguration.class,
-                  InboxAutoConfiguration.class));
+                  FlywayAutoConfiguration.class));
+
+  private static Class<?>[] ours() {
+    List<Class<?>> ours = new ArrayList<>();
+    for (String name : ImportCandidates.load(AutoConfiguration.class, null)) {
+      if (name.startsWith("dev.ensemble.messaging.")) {
+        ours.add(ClassUtils.resolveClassName(name, null));
+      }
+    }
+    return ours.toArray(Class<?>[]::new);
+  }
 
   record Told(String someName) {}
 
@@ -117,8 +134,7 @@ class MessagingAutoConfigurationTest {
   @Test
   void without_a_database_nothing_of_it_is_there_and_nothing_has_to_be_set() {
     new ApplicationContextRunner()
-        .withConfiguration(
-            AutoConfigurations.of(MessagingAutoConfiguration.class, InboxAutoConfiguration.class))
+        .withConfiguration(AutoConfigurations.of(OURS))
         .run(
             context ->
                 assertThat(context)

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -74,9 +75,27 @@ public final class TestKafka {
       for (int p = 0; p < partitions; p++) {
         ends.put(new TopicPartition(name, p), OffsetSpec.latest());
       }
-      await(admin.listOffsets(ends).all());
+      awaitLeaders(admin, ends);
     }
     return name;
+  }
+
+  /** At first the broker itself may not have heard of what its controller has made. */
+  private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        await(admin.listOffsets(ends).all());
+        return;
+      } catch (IllegalStateException notYet) {
+        boolean unheardOf =
+            notYet.getCause() instanceof ExecutionException answer
+                && answer.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unheardOf || System.nanoTime() > deadline) {
+          throw notYet;
+        }
+      }
+    }
   }
 
   /** Sends the record and waits for the broker's acknowledgement. */
