@@ -56,6 +56,25 @@ class DiscardTest {
   }
 
   @Test
+  void what_has_taken_effect_all_the_same_is_answered_and_noted_so() {
+    lot.poison("a", 1);
+    lot.take(event("a", 1), event("a", 2));
+    shop.superuser()
+        .sql(
+            "INSERT INTO messaging.processed_events SELECT consumer, event_id,"
+                + " CASE record_offset WHEN 1 THEN digest ELSE digest + 1 END"
+                + " FROM messaging.parked_events")
+        .update();
+
+    assertThat(outcomes(lot.discard(Lot.ALL)))
+        .as("of the second one, another payload was acted on")
+        .containsExactly("WAS_APPLIED 1", "DISCARDED 2");
+
+    assertThat(lot.audit()).containsExactly("ada was_applied 1", "ada discarded 2");
+    assertThat(lot.keys()).isEmpty();
+  }
+
+  @Test
   void the_rest_of_the_key_waits_for_a_redrive() {
     lot.poison("a", 1);
     lot.take(event("a", 1), event("a", 2));

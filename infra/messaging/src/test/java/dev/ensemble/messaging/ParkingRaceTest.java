@@ -160,6 +160,41 @@ class ParkingRaceTest {
     assertThat(waited).as("those that waited for each other").isPositive();
   }
 
+  /** As a consumer that gave an event up, and the mended one that took its partition over. */
+  @Test
+  void an_event_that_one_acts_on_while_another_parks_it_is_acted_on_or_parked_and_never_both()
+      throws Exception {
+    int acted = 0;
+    int waited = 0;
+    int parkSteps = steps(first, () -> parkFailed(first, Lot.event("b", 3)));
+    int liveSteps = steps(second, () -> live(second, Lot.event("b", 3)));
+    for (int p = 0; p <= parkSteps; p++) {
+      for (int l = 0; l <= liveSteps; l++) {
+        park();
+        ConsumerRecord<byte[], byte[]> event = Lot.event("b", 3);
+        FutureTask<Inbox.Receipt> parking = first.begin(() -> parkFailed(first, event));
+        FutureTask<Inbox.Receipt> live = second.begin(() -> live(second, event));
+        second.let(l);
+        second.awaitStill(ParkingRaceTest::isBlocked);
+        first.let(p);
+        waited += first.awaitStill(ParkingRaceTest::isBlocked) ? 1 : 0;
+        second.letAll();
+        waited += second.awaitStill(ParkingRaceTest::isBlocked) ? 1 : 0;
+        int parked = first.result(parking).parked();
+        long applied = second.result(live).applied();
+
+        String when = "parking at %d, live at %d".formatted(p, l);
+        acted += (int) applied;
+        assertThat(parked + applied).as(when).isEqualTo(1);
+        assertThat(effects()).as(when).hasSize((int) applied);
+        assertThat(parked()).as(when).hasSize(2 + parked);
+        assertThat(keys()).as(when).hasSize(1 + parked);
+      }
+    }
+    assertThat(acted).as("those that were acted on").isBetween(1, parkSteps * liveSteps);
+    assertThat(waited).as("those that waited for each other").isPositive();
+  }
+
   /** What came of a redrive and live traffic that met. */
   private record Meeting(String when, List<Treated> treated, Inbox.Receipt live) {}
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.SettableClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -250,6 +251,20 @@ class ParkingTest {
     assertThat(progress.failures()).isEmpty();
     assertThat(lot.parked()).isEmpty();
     assertThat(lot.keys()).isEmpty();
+  }
+
+  @Test
+  void a_record_without_a_key_that_comes_again_while_it_is_parked_is_known() {
+    ConsumerRecord<byte[], byte[]> keyless = withoutKey(event("a", 1));
+    keyless.headers().add("ce_partitionkey", "a".getBytes(StandardCharsets.UTF_8));
+    lot.poison("a", 1);
+    assertThat(lot.take(keyless).done().parked()).isEqualTo(1);
+    lot.mend();
+
+    assertThat(lot.take(keyless, event("b", 2)).done()).isEqualTo(new Inbox.Receipt(1, 1, 0, 0));
+
+    assertThat(lot.effects()).containsExactly("b 2");
+    assertThat(Lot.outcomes(lot.redrive(Lot.ALL))).containsExactly("APPLIED 1");
   }
 
   private static Intake<Shop.Counted> intake(ParkingLimits limits) {
