@@ -29,22 +29,19 @@ final class ParkedEventsDiscard implements Discard {
     ParkedKeysRedrive.requireNoTransaction();
     List<ParkedEventsTable.Place> plan = plan(order);
     List<Treated> all = new ArrayList<>();
-    String outage = null;
+    String cutOff = null;
     for (ParkedEventsTable.Place place : plan) {
-      if (outage == null) {
+      if (cutOff == null) {
         try {
           Treated.Outcome outcome =
               order.dryRun() ? Treated.Outcome.SELECTED : discard(place, order.decision());
           all.add(new Treated(place.event(), outcome, null));
           continue;
         } catch (RuntimeException failure) {
-          if (!outages.isOutage(failure)) {
-            throw failure;
-          }
-          outage = "an outage: " + Reasons.of(failure);
+          cutOff = ParkedKeysRedrive.whyCutOff(failure, outages);
         }
       }
-      all.add(new Treated(place.event(), Treated.Outcome.NOT_REACHED, outage));
+      all.add(new Treated(place.event(), Treated.Outcome.NOT_REACHED, cutOff));
     }
     if (!order.dryRun()) {
       log.warn(

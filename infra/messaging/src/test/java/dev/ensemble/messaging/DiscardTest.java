@@ -173,6 +173,20 @@ class DiscardTest {
     assertThat(outcomes(lot.discard(Lot.ALL))).containsExactly("DISCARDED 2", "DISCARDED 3");
   }
 
+  @Test
+  void a_failure_amid_it_ends_it_and_says_what_was_done() {
+    lot.take(Lot.unheardOf("a", 1), Lot.unheardOf("b", 2), Lot.unheardOf("c", 3));
+
+    List<Treated> treated;
+    try (NoAudit audit = NoAudit.of(shop, 2)) {
+      treated = lot.discard(Lot.ALL);
+    }
+
+    assertThat(outcomes(treated)).containsExactly("DISCARDED 1", "NOT_REACHED 2", "NOT_REACHED 3");
+    assertThat(treated.getLast().isCutOff()).isTrue();
+    assertThat(lot.parked()).containsExactly("unreadable b 2", "unreadable c 3");
+  }
+
   private static ConsumerRecord<byte[], byte[]> garbage(String text) {
     return new ConsumerRecord<>(
         Shop.TOPIC, 0, 1, new byte[] {7}, text.getBytes(StandardCharsets.UTF_8));
