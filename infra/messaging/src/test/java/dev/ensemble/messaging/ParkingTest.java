@@ -267,6 +267,38 @@ class ParkingTest {
     assertThat(Lot.outcomes(lot.redrive(Lot.ALL))).containsExactly("APPLIED 1");
   }
 
+  /** As the shop's, of a service that thinks too well of what it is sent. */
+  record Asserted(String orderId, int amount) {
+    Asserted {
+      if (amount == 1) {
+        throw new AssertionError("never one");
+      }
+    }
+  }
+
+  @Test
+  void an_error_while_a_record_is_read_parks_it_and_what_is_beside_it_flows() {
+    Reactions<Asserted> reactions =
+        Reactions.<Asserted>of("shop")
+            .from(Shop.TOPIC)
+            .on(
+                Shop.COUNTED,
+                Asserted.class,
+                one ->
+                    shop.sql()
+                        .sql("INSERT INTO shop.effects (key, amount) VALUES (?, ?)")
+                        .params(one.orderId(), one.amount())
+                        .update())
+            .build();
+
+    Progress progress =
+        lot.take(lot.intake(reactions), List.of(event("a", 1), event("b", 2), event("a", 3)));
+
+    assertThat(progress.done()).isEqualTo(new Inbox.Receipt(1, 0, 0, 2));
+    assertThat(lot.effects()).containsExactly("b 2");
+    assertThat(lot.parked()).containsExactly("unreadable a 1", "behind a 3");
+  }
+
   private static Intake<Shop.Counted> intake(ParkingLimits limits) {
     return new Intake<>(
         shop.reactions("shop", Shop.TOPIC),
