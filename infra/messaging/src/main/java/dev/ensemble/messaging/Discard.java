@@ -37,9 +37,8 @@ public interface Discard {
   }
 
   /**
-   * Discards what is selected, each event in a transaction of its own. An outage or another
-   * failure amid it ends it: what was discarded before stays so, and the answer names what was not
-   * reached.
+   * Discards what is selected, each event in a transaction of its own. An outage or another failure
+   * amid it ends it: what was discarded before stays so, and the answer names what was not reached.
    *
    * @return what became of each selected event, in their order
    * @throws InboxOutage where not even what is selected could be told

@@ -57,8 +57,7 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
-  ParkingFacts parkingFacts(
-      Reactions<?> reactions, Outbox outbox, MessagingProperties properties) {
+  ParkingFacts parkingFacts(Reactions<?> reactions, Outbox outbox, MessagingProperties properties) {
     String topic = properties.parkingFacts().topic();
     if (topic != null && reactions.topics().contains(topic)) {
       throw new InvalidConfigurationPropertyValueException(

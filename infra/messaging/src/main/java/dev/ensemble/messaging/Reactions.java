@@ -135,9 +135,9 @@ public final class Reactions<F> {
     }
 
     /**
-     * Facts that this consumer knows and has no use for; a type named nowhere is a failure. What the
-     * library tells about parking is ignored unless there is a reaction to it: to park that would be
-     * told in turn, without end.
+     * Facts that this consumer knows and has no use for; a type named nowhere is a failure. What
+     * the library tells about parking is ignored unless there is a reaction to it: to park that
+     * would be told in turn, without end.
      */
     public Builder<F> ignoring(String... types) {
       ignored.addAll(List.of(types));

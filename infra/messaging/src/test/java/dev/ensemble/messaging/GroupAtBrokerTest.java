@@ -27,10 +27,7 @@ class GroupAtBrokerTest {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
       TopicPartition begun = new TopicPartition(TOPIC, 0);
       TopicPartition cut = new TopicPartition(TOPIC, 1);
-      admin
-          .alterConsumerGroupOffsets(TOPIC, Map.of(begun, new OffsetAndMetadata(2)))
-          .all()
-          .get();
+      admin.alterConsumerGroupOffsets(TOPIC, Map.of(begun, new OffsetAndMetadata(2))).all().get();
       admin.deleteRecords(Map.of(cut, RecordsToDelete.beforeOffset(1))).all().get();
     }
 

@@ -1,6 +1,8 @@
 package dev.ensemble.messaging;
 
-/** A database that refuses to note what is done with one parked event: no outage, nobody's fault. */
+/**
+ * A database that refuses to note what is done with one parked event: no outage, nobody's fault.
+ */
 final class NoAudit implements AutoCloseable {
   static final String WORDS = "the notebook is full";
 
