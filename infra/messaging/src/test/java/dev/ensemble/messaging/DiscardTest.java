@@ -177,10 +177,7 @@ class DiscardTest {
   void a_failure_amid_it_ends_it_and_says_what_was_done() {
     lot.take(Lot.unheardOf("a", 1), Lot.unheardOf("b", 2), Lot.unheardOf("c", 3));
 
-    List<Treated> treated;
-    try (NoAudit audit = NoAudit.of(shop, 2)) {
-      treated = lot.discard(Lot.ALL);
-    }
+    List<Treated> treated = NoAudit.of(shop, 2, () -> lot.discard(Lot.ALL));
 
     assertThat(outcomes(treated)).containsExactly("DISCARDED 1", "NOT_REACHED 2", "NOT_REACHED 3");
     assertThat(treated.getLast().isCutOff()).isTrue();

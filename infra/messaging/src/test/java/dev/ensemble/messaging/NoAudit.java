@@ -1,21 +1,19 @@
 package dev.ensemble.messaging;
 
-/**
- * A database that refuses to note what is done with one parked event: no outage, nobody's fault.
- */
-final class NoAudit implements AutoCloseable {
+import java.util.function.Supplier;
+
+/** A database that refuses to note what is done with one event: no outage, and nobody's fault. */
+final class NoAudit {
   static final String WORDS = "the notebook is full";
 
-  private final Shop shop;
-
-  private NoAudit(Shop shop) {
-    this.shop = shop;
-  }
+  private NoAudit() {}
 
   /**
+   * Runs the work meanwhile.
+   *
    * @param offset of the event's record
    */
-  static NoAudit of(Shop shop, int offset) {
+  static <T> T of(Shop shop, int offset, Supplier<T> work) {
     run(
         shop,
         """
@@ -30,15 +28,14 @@ final class NoAudit implements AutoCloseable {
         WHEN (NEW.record_offset = %d) EXECUTE FUNCTION shop.refuse()
         """
             .formatted(offset));
-    return new NoAudit(shop);
+    try {
+      return work.get();
+    } finally {
+      run(shop, "DROP FUNCTION shop.refuse() CASCADE");
+    }
   }
 
   private static void run(Shop shop, String statement) {
     shop.superuser().sql(statement).update();
-  }
-
-  @Override
-  public void close() {
-    run(shop, "DROP FUNCTION shop.refuse() CASCADE");
   }
 }

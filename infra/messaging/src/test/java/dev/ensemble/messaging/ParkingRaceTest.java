@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
@@ -259,7 +258,7 @@ class ParkingRaceTest {
   }
 
   private static List<Treated> redrive(Stepped stepped) {
-    Parts parts = new Parts(stepped);
+    Parts parts = new Parts(shop, stepped);
     return new ParkedKeysRedrive(
             new ParkedStep<>(
                 parts.reactions,
@@ -278,7 +277,7 @@ class ParkingRaceTest {
   }
 
   private static Inbox.Receipt live(Stepped stepped, ConsumerRecord<byte[], byte[]> record) {
-    Parts parts = new Parts(stepped);
+    Parts parts = new Parts(shop, stepped);
     Progress progress =
         new Intake<>(
                 parts.reactions,
@@ -296,43 +295,7 @@ class ParkingRaceTest {
   private static Inbox.Receipt parkFailed(Stepped stepped, ConsumerRecord<byte[], byte[]> record) {
     Parkable culprit = Parkable.culprit(record, new IllegalStateException(), 3);
     return new Inbox.Receipt(
-        0, 0, 0, new Parts(stepped).facts.park("shop", culprit).parked().size());
-  }
-
-  /** What an inbox is made of, over one connection. */
-  private static final class Parts {
-    final JdbcTemplate jdbc;
-    final ProcessedEventsTable processed;
-    final InboxTransaction transaction;
-    final FactTransaction facts;
-    final Reactions<Shop.Counted> reactions;
-
-    Parts(Stepped stepped) {
-      jdbc = new JdbcTemplate(stepped.database());
-      processed = new ProcessedEventsTable(jdbc);
-      transaction =
-          new InboxTransaction(
-              processed, InboxLimits.DEFAULT, new DataSourceTransactionManager(stepped.database()));
-      Parking parking =
-          new Parking(
-              new ParkingTable(jdbc),
-              processed,
-              new ParkingLimits(1_000, 1_000),
-              ParkingFacts.NOT_TOLD);
-      facts = new FactTransaction(transaction, processed, parking, new Cause.OfThread());
-      reactions =
-          Reactions.<Shop.Counted>of("shop")
-              .from(Shop.TOPIC)
-              .on(
-                  Shop.COUNTED,
-                  Shop.Counted.class,
-                  one ->
-                      jdbc.update(
-                          "INSERT INTO shop.effects (key, amount) VALUES (?, ?)",
-                          one.orderId(),
-                          one.amount()))
-              .build();
-    }
+        0, 0, 0, new Parts(shop, stepped).facts.park("shop", culprit).parked().size());
   }
 
   private static boolean isBlocked(int backend) {

@@ -287,35 +287,6 @@ class RecordReaderTest {
     assertThat(unreadable(read("{\"parts\":" + "[".repeat(100_000)))).isNotEmpty();
   }
 
-  /** What a service reads may have code of its own, which fails as it likes. */
-  record Fragile(String breaks) {
-    Fragile {
-      switch (breaks) {
-        case "assertion" -> throw new AssertionError("STONE");
-        case "linkage" -> throw new NoClassDefFoundError("STONE");
-        case "stack" -> throw new StackOverflowError("STONE");
-        default -> {}
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"assertion", "linkage", "stack"})
-  void an_error_of_the_class_that_is_read_is_the_records_own(String error) {
-    RecordReader<Fragile> fragile =
-        new RecordReader<>(
-            Reactions.<Fragile>of("scale")
-                .from("things")
-                .on(TYPE, Fragile.class, read -> {})
-                .build(),
-            new FactJson());
-    byte[] json = "{\"breaks\":\"%s\"}".formatted(error).getBytes(StandardCharsets.UTF_8);
-
-    assertThat(fragile.read(record("key", json))).isInstanceOf(Reading.Unreadable.class);
-    assertThat(fragile.read(record("key", "{\"breaks\":\"\"}".getBytes(StandardCharsets.UTF_8))))
-        .isInstanceOf(Reading.Fact.class);
-  }
-
   @Test
   void ten_thousand_records_of_noise_never_throw() {
     Random random = new Random(20261121);

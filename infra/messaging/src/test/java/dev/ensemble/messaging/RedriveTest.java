@@ -257,10 +257,7 @@ class RedriveTest {
     lot.take(event("a", 1), event("a", 2), event("a", 3));
     lot.mend();
 
-    List<Treated> treated;
-    try (NoAudit audit = NoAudit.of(shop, 2)) {
-      treated = lot.redrive(Lot.ALL);
-    }
+    List<Treated> treated = NoAudit.of(shop, 2, () -> lot.redrive(Lot.ALL));
 
     assertThat(outcomes(treated)).containsExactly("APPLIED 1", "NOT_REACHED 2", "NOT_REACHED 3");
     assertThat(treated.getLast().isCutOff()).isTrue();
