@@ -54,8 +54,9 @@ final class Intake<F> {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         batch.take(remembered(reader.read(record)));
       }
-    } catch (RuntimeException databaseAway) {
-      return Progress.nothingDone(records, databaseAway);
+    } catch (RuntimeException | VirtualMachineError away) {
+      // The database does not say its days, or there is no memory to read with.
+      return Progress.nothingDone(records, away);
     }
     if (!batch.work().isEmpty()) {
       runTogether(batch);
