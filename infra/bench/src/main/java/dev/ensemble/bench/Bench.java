@@ -28,11 +28,15 @@ import picocli.CommandLine.Option;
       "1:it was measured, and what is promised does not hold",
       "2:the options make no sense",
       "3:it did not start, or what was measured did not do its work",
+      "4:it was measured, and nothing of what is promised can be judged by that",
       "130:stopped by Ctrl-C (143: by SIGTERM); what it has started is stopped, too"
     })
 public final class Bench {
   /** It did not start, or what was measured is not what was meant to be. */
   private static final int REFUSED = 3;
+
+  /** What was left out is what promises compare with. */
+  public static final int NOT_JUDGED = 4;
 
   @Option(
       names = {"-h", "--help"},

@@ -1,14 +1,15 @@
 package dev.ensemble.bench.inbox;
 
 import java.util.Locale;
-import java.util.stream.LongStream;
 
 /** What of the events was acted on before, and how much else is remembered. */
 enum Case {
   FRESH("0 % repeated", 0, false),
   TENTH_REPEATED("10 % repeated", 10, false),
   ALL_REPEATED("100 % repeated", 100, false),
-  LONG_MEMORY("0 % repeated, long memory", 0, true);
+  LONG_MEMORY("0 % repeated, long memory", 0, true),
+  TENTH_REPEATED_LONG_MEMORY("10 % repeated, long memory", 10, true),
+  ALL_REPEATED_LONG_MEMORY("100 % repeated, long memory", 100, true);
 
   private final String title;
   private final int percentRepeated;
@@ -32,13 +33,18 @@ enum Case {
     return longMemory;
   }
 
-  /** Evenly spread: with ten per cent, every tenth. */
-  boolean isRepeated(long number) {
-    return number * percentRepeated % 100 < percentRepeated;
+  /** The same events, with a long memory. */
+  Case withLongMemory() {
+    return switch (this) {
+      case FRESH, LONG_MEMORY -> LONG_MEMORY;
+      case TENTH_REPEATED, TENTH_REPEATED_LONG_MEMORY -> TENTH_REPEATED_LONG_MEMORY;
+      case ALL_REPEATED, ALL_REPEATED_LONG_MEMORY -> ALL_REPEATED_LONG_MEMORY;
+    };
   }
 
-  long repeatedAmong(long events) {
-    return LongStream.range(0, events).filter(this::isRepeated).count();
+  /** Those with the same share of repeated events read the same topic, whatever is remembered. */
+  Events events(long count, long nowMillis) {
+    return new Events(count, percentRepeated, nowMillis);
   }
 
   @Override

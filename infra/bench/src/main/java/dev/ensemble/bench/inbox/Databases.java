@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
 /**
  * Every run has a database of its own, copied file by file from one that was filled once: all begin
@@ -21,22 +20,23 @@ final class Databases {
   private static final String BASE = "bench_base";
   private static final int CHUNK = 20_000;
 
-  /** The ids are of this many days, less than the window of what is remembered. */
-  private static final int DAYS = 13;
-
   private static final long SECONDS_A_DAY = 86_400;
 
   private final Servers servers;
   private final Plan plan;
-  private final long firstMillis;
+  private final long nowMillis;
 
   /**
-   * @param firstMillis the time in the first event's id
+   * @param nowMillis the time in the first fresh event's id
    */
-  Databases(Servers servers, Plan plan, long firstMillis) {
+  Databases(Servers servers, Plan plan, long nowMillis) {
     this.servers = servers;
     this.plan = plan;
-    this.firstMillis = firstMillis;
+    this.nowMillis = nowMillis;
+  }
+
+  Events events(Case one) {
+    return one.events(plan.events(), nowMillis);
   }
 
   /** Makes what runs are copied from. */
@@ -48,88 +48,115 @@ final class Databases {
         "SELECT pg_reload_conf()");
     migrating.migrate(servers.jdbcUrl());
     run("postgres", "ALTER DATABASE %s RENAME TO %s".formatted(servers.databaseName(), BASE));
+    prepare(Case.FRESH, narrator);
     for (Case one : plan.cases()) {
-      if (one.hasLongMemory()) {
-        fillLong(one, narrator);
-      } else {
-        copy(BASE, template(one));
-        fill(template(one), Contender.INBOX, plan.memory().usual());
-        fill(template(one), Contender.LISTENER, plan.memory().usual());
-        repeat(one);
-        run(template(one), "VACUUM (ANALYZE)");
-      }
+      prepare(one, narrator);
     }
   }
 
-  /** Two, because copying what the other remembers would take its time in every run. */
-  private void fillLong(Case one, Narrator narrator) {
+  /**
+   * One for each table of ids: copying what the other remembers would take its time in every run.
+   */
+  private void prepare(Case one, Narrator narrator) {
     for (Contender contender : plan.contenders()) {
       String template = template(one, contender);
-      if (contender.remembers() && !exists(template)) {
+      boolean takesPart = one == Case.FRESH || contender.remembers();
+      if (takesPart && !exists(template)) {
         long began = System.nanoTime();
         copy(BASE, template);
-        fill(template, contender, plan.memory().large());
+        if (contender.remembers()) {
+          remember(template, contender, one);
+        }
         run(template, "VACUUM (ANALYZE)");
-        narrator.say(
-            "  %,d ids remembered in %s in %d s"
-                .formatted(
-                    plan.memory().large(), template, (System.nanoTime() - began) / 1_000_000_000));
+        if (one.hasLongMemory()) {
+          narrator.say(
+              "  %,d ids remembered in %s in %d s"
+                  .formatted(known(one), template, (System.nanoTime() - began) / 1_000_000_000));
+        }
       }
     }
   }
 
-  private static String template(Case one) {
-    return "bench_" + one.name().toLowerCase(Locale.ROOT);
-  }
-
+  /**
+   * With a long memory all cases share one, which knows all events that are repeated in any of
+   * them.
+   */
   private static String template(Case one, Contender contender) {
-    String whose = contender == Contender.LISTENER ? "_listener" : "_inbox";
-    return template(one) + (one.hasLongMemory() ? whose : "");
+    String what = one.hasLongMemory() ? "long" : one.name().toLowerCase(Locale.ROOT);
+    String whose =
+        switch (contender) {
+          case INBOX, INBOX_SETS -> "inbox";
+          case LISTENER -> "listener";
+          case LIMIT -> "nobody";
+        };
+    return "bench_%s_%s".formatted(what, whose);
   }
 
-  /** Ids of the last days, the oldest first, as they would have come. */
-  private void fill(String database, Contender contender, long rows) {
-    String columns =
-        contender == Contender.LISTENER
-            ? "bench.processed_events (consumer, event_id)"
-            : "messaging.processed_events (consumer, event_id, digest)";
-    String digest = contender == Contender.LISTENER ? "" : ", hashint8extended(n, 7)";
-    run(
-        database,
-        "SET synchronous_commit = off",
-        "INSERT INTO %s SELECT '%s', uuidv7(make_interval(secs => -n::double precision * %d / %d))%s FROM generate_series(%d, 1, -1) AS n"
-            .formatted(columns, Task.CONSUMER, DAYS * SECONDS_A_DAY, rows, digest, rows));
+  /** The repeated ones among what is remembered. */
+  private Events remembered(Case one) {
+    return events(one.hasLongMemory() ? Case.ALL_REPEATED : one);
   }
 
-  private void repeat(Case one) {
-    long[] numbers = LongStream.range(0, plan.events()).filter(one::isRepeated).toArray();
-    try (Connection connection = servers.connect(template(one));
-        PreparedStatement insert =
-            connection.prepareStatement(
-                """
-                WITH known AS (SELECT * FROM unnest(?, ?) AS known (event_id, digest)),
-                listener AS (
-                  INSERT INTO bench.processed_events (consumer, event_id) SELECT ?, event_id FROM known)
-                INSERT INTO messaging.processed_events (consumer, event_id, digest)
-                SELECT ?, event_id, digest FROM known
-                """)) {
+  /** How many ids besides those. */
+  private long others(Case one) {
+    return one.hasLongMemory() ? plan.memory().large() : plan.memory().usual();
+  }
+
+  private long known(Case one) {
+    return others(one) + remembered(one).repeated().count();
+  }
+
+  /** All in the order of their ids, as they would have come. */
+  private void remember(String database, Contender contender, Case one) {
+    boolean inbox = contender != Contender.LISTENER;
+    try (Connection connection = servers.connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET synchronous_commit = off");
+      statement.execute("SET work_mem = '512MB'");
+      statement.execute("CREATE TEMPORARY TABLE known (event_id uuid, digest bigint)");
+      addRepeated(connection, remembered(one));
+      statement.execute(
+          """
+          INSERT INTO known
+          SELECT uuidv7(make_interval(secs => -n::double precision * %d / %d)), hashint8extended(n, 7)
+          FROM generate_series(1, %d) AS n
+          """
+              .formatted(Events.DAYS * SECONDS_A_DAY, others(one), others(one)));
+      statement.execute(
+          "INSERT INTO %s (consumer, event_id%s) SELECT '%s', event_id%s FROM known ORDER BY event_id"
+              .formatted(
+                  memory(contender),
+                  inbox ? ", digest" : "",
+                  Task.CONSUMER,
+                  inbox ? ", digest" : ""));
+    } catch (SQLException e) {
+      throw new Refusal("what is remembered cannot be prepared: " + e.getMessage(), e);
+    }
+  }
+
+  private static String memory(Contender contender) {
+    return contender == Contender.LISTENER
+        ? "bench.processed_events"
+        : "messaging.processed_events";
+  }
+
+  private static void addRepeated(Connection connection, Events events) throws SQLException {
+    long[] numbers = events.repeated().toArray();
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO known SELECT * FROM unnest(?, ?)")) {
       for (int from = 0; from < numbers.length; from += CHUNK) {
         int count = Math.min(CHUNK, numbers.length - from);
         UUID[] ids = new UUID[count];
         Long[] digests = new Long[count];
         for (int i = 0; i < count; i++) {
-          Event event = new Event(numbers[from + i], firstMillis, 0);
+          Event event = events.get(numbers[from + i]);
           ids[i] = event.id();
           digests[i] = event.digest();
         }
         insert.setArray(1, connection.createArrayOf("uuid", ids));
         insert.setArray(2, connection.createArrayOf("int8", digests));
-        insert.setString(3, Task.CONSUMER);
-        insert.setString(4, Task.CONSUMER);
         insert.executeUpdate();
       }
-    } catch (SQLException e) {
-      throw new Refusal("the repeated events cannot be prepared: " + e.getMessage(), e);
     }
   }
 
@@ -137,7 +164,7 @@ final class Databases {
   void makeFor(Contender contender, Case one) {
     String name = servers.databaseName();
     run("postgres", "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
-    copy(template(one, contender.remembers() ? contender : Contender.INBOX), name);
+    copy(template(one, contender), name);
     run(name, "CHECKPOINT");
   }
 
@@ -148,13 +175,25 @@ final class Databases {
             .formatted(to, Servers.OWNER, from));
   }
 
-  /** One number out of the run's database. */
-  long number(String sql) {
+  /** What the run's database shows. */
+  Work.Found found(Contender contender, Case one) {
+    String schema = contender == Contender.LISTENER ? "bench" : "messaging";
+    long known = contender.remembers() ? known(one) : 0;
     try (Connection connection = servers.connect(servers.databaseName());
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT count(*), count(DISTINCT causation_id),
+                  coalesce(
+                    sum((convert_from(payload, 'UTF8')::jsonb ->> 'amount')::bigint), 0),
+                  (SELECT sum(balance) FROM bench.accounts), (SELECT count(*) FROM %s)
+                FROM %s.outbox
+                """
+                    .formatted(memory(contender), schema))) {
       row.next();
-      return row.getLong(1);
+      return new Work.Found(
+          row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5) - known);
     } catch (SQLException e) {
       throw new Refusal("the database cannot be looked at: " + e.getMessage(), e);
     }

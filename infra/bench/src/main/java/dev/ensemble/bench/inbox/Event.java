@@ -17,16 +17,16 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * One event, made from its number: the same bytes for every contender, as the relay sends them.
  *
  * @param number from 0
- * @param firstMillis the time in the first event's id
+ * @param idMillis the time in its id
  * @param sentMicros what it says of its sending; 0 where that is not timed
  */
-record Event(long number, long firstMillis, long sentMicros) {
+record Event(long number, long idMillis, long sentMicros) {
   static final int ACCOUNTS = 10_000;
 
   /** Each key comes a few times, so that it has a history. */
   private static final int KEYS = 50_000;
 
-  /** A producer at work: ids grow, and some share a millisecond. */
+  /** So many ids share a millisecond at most. */
   private static final int IDS_A_MILLISECOND = 100;
 
   private static final String NOTE =
@@ -34,8 +34,7 @@ record Event(long number, long firstMillis, long sentMicros) {
 
   /** A UUIDv7 whose order is that of the numbers. */
   UUID id() {
-    long millis = firstMillis + number / IDS_A_MILLISECOND;
-    long high = millis << 16 | 0x7000 | number % IDS_A_MILLISECOND;
+    long high = idMillis << 16 | 0x7000 | number % IDS_A_MILLISECOND;
     return new UUID(high, 0x8000_0000_0000_0000L | mixed(number) >>> 2);
   }
 
@@ -71,7 +70,7 @@ record Event(long number, long firstMillis, long sentMicros) {
   }
 
   ProducerRecord<byte[], byte[]> toSend(String topic) {
-    Instant time = Instant.ofEpochMilli(firstMillis + number / IDS_A_MILLISECOND);
+    Instant time = Instant.ofEpochMilli(idMillis);
     return new ProducerRecord<>(
         topic,
         null,

@@ -7,13 +7,14 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Fills a topic once and lets every contender consume it in turns; then times an even stream. */
 final class InboxBench {
   private final Servers servers;
   private final Plan plan;
   private final Narrator narrator;
-  private final long firstMillis = System.currentTimeMillis();
+  private final long nowMillis = System.currentTimeMillis();
 
   InboxBench(Servers servers, Plan plan, Narrator narrator) {
     this.servers = servers;
@@ -27,17 +28,26 @@ final class InboxBench {
    * @throws dev.ensemble.local.stack.Refusal where a contender does not do the work
    */
   Results run() throws InterruptedException {
-    Databases databases = new Databases(servers, plan, firstMillis);
+    Databases databases = new Databases(servers, plan, nowMillis);
     try (Topics topics = new Topics(servers);
         Runs runs = new Runs(servers, plan, databases, topics)) {
       narrator.say("  sending %,d events".formatted(plan.events()));
-      topics.make(Topics.TRANSFERS);
-      topics.fill(Topics.TRANSFERS, plan.events(), firstMillis);
+      send(topics, databases);
       databases.prepare(runs.process(plan.contenders().getFirst()), narrator);
       Report.head(plan).forEach(narrator::say);
       warmUp(runs);
       Map<Contender, Map<Case, List<Drained>>> drained = drain(runs);
       return new Results(plan, drained, pace(runs));
+    }
+  }
+
+  private void send(Topics topics, Databases databases) throws InterruptedException {
+    // What warms up is fresh, whatever is measured.
+    Stream<Case> cases = Stream.concat(Stream.of(Case.FRESH), plan.cases().stream());
+    List<Events> all = cases.map(databases::events).distinct().toList();
+    for (Events events : all) {
+      topics.make(events.topic());
+      topics.fill(events);
     }
   }
 

@@ -7,9 +7,9 @@ record Latencies(long count, long p50Micros, long p99Micros, long maxMicros) {
   static Latencies of(String answer) {
     String[] words = answer.split(" ", -1);
     return new Latencies(
-        Long.parseLong(words[2]),
-        Long.parseLong(words[3]),
-        Long.parseLong(words[4]),
-        Long.parseLong(words[5]));
+        Long.parseLong(words[5]),
+        Long.parseLong(words[6]),
+        Long.parseLong(words[7]),
+        Long.parseLong(words[8]));
   }
 }

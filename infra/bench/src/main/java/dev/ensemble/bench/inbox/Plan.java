@@ -3,6 +3,7 @@ package dev.ensemble.bench.inbox;
 import dev.ensemble.bench.common.Jvm;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How it is measured.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param cases what is measured
  * @param memory how many ids are remembered besides, as a rule and for long
  * @param drainTimeMax when a drain is ended that has not come to the end of the topic
- * @param consumers threads and records a poll of those that poll in batches
+ * @param consumers threads and records a poll
  * @param paced how latency is taken
  * @param jvm of every contender
  */
@@ -37,8 +38,20 @@ record Plan(
   /** How many ids are remembered besides those of the topic. */
   record Memory(long usual, long large) {}
 
-  /** Threads and records a poll. */
-  record Consumers(int threads, int pollRecordsMax) {}
+  /**
+   * Threads and records a poll.
+   *
+   * @param chosen where they are not the contender's own
+   */
+  record Consumers(Map<Contender, Integer> chosen, int pollRecordsMax) {
+    Consumers {
+      chosen = Map.copyOf(chosen);
+    }
+
+    int threads(Contender contender) {
+      return chosen.getOrDefault(contender, contender.threads());
+    }
+  }
 
   /**
    * An even stream of events.
@@ -65,6 +78,6 @@ record Plan(
   /** What it takes of the disk. */
   long diskBytes() {
     return events * BYTES_PER_EVENT
-        + (cases.contains(Case.LONG_MEMORY) ? 2 * memory.large() * BYTES_PER_ID : 0);
+        + (cases.stream().anyMatch(Case::hasLongMemory) ? 2 * memory.large() * BYTES_PER_ID : 0);
   }
 }

@@ -2,10 +2,12 @@ package dev.ensemble.bench.inbox;
 
 import dev.ensemble.bench.inbox.Results.Measured;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The results as a Markdown table, for the terminal and for the README alike. */
@@ -17,8 +19,12 @@ final class Report {
         "",
         "%,d events in %d partitions, %,d accounts; one change and one row of the outbox each"
             .formatted(plan.events(), Plan.PARTITIONS, Event.ACCOUNTS),
-        "  inbox and limit with %d threads and %d records a poll, the listener with a thread a partition"
-            .formatted(plan.consumers().threads(), plan.consumers().pollRecordsMax()),
+        "  %d records a poll; consumers: %s"
+            .formatted(
+                plan.consumers().pollRecordsMax(),
+                plan.contenders().stream()
+                    .map(one -> one.word() + " " + plan.consumers().threads(one))
+                    .collect(Collectors.joining(", "))),
         "  %d rounds in changing order, a drain ends after %d s; Java %s, %d processors; each JVM with %s"
             .formatted(
                 plan.rounds(),
@@ -57,9 +63,9 @@ final class Report {
     Plan plan = results.plan();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| | events/s | beside the listener | beside the limit | CPU s per 100k | database s per 100k | 10 %% repeated | 100 %% repeated | %,d ids remembered | p50 ms | p99 ms |"
-            .formatted(plan.memory().large()));
-    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        "| | events/s | beside the listener | beside the limit | CPU s per 100k | database s per 100k | 10 %% repeated | 100 %% repeated | %s ids: 0 %% | 10 %% | 100 %% repeated | p50 ms | p99 ms |"
+            .formatted(String.format(Locale.ROOT, "%,d", plan.memory().large())));
+    lines.add("|" + " --- |".repeat(13));
     plan.contenders().forEach(one -> lines.add(row(results, one)));
     return lines;
   }
@@ -73,9 +79,9 @@ final class Report {
     cells.add(ratio(results, fresh, Contender.LIMIT));
     cells.add(number("%.2f", median(results, one, Drained::cpuSecondsPer100k)));
     cells.add(number("%.2f", median(results, one, Drained::databaseSecondsPer100k)));
-    cells.add(rate(results, one, Case.TENTH_REPEATED));
-    cells.add(rate(results, one, Case.ALL_REPEATED));
-    cells.add(rate(results, one, Case.LONG_MEMORY));
+    Arrays.stream(Case.values())
+        .filter(each -> each != Case.FRESH)
+        .forEach(each -> cells.add(rate(results, one, each)));
     @Nullable Latencies latencies = results.latencies().get(one);
     cells.add(latencies == null ? "" : millis(latencies.p50Micros()));
     cells.add(latencies == null ? "" : millis(latencies.p99Micros()));

@@ -2,6 +2,7 @@ package dev.ensemble.bench.inbox;
 
 import dev.ensemble.bench.common.Servers;
 import dev.ensemble.bench.common.Used;
+import dev.ensemble.bench.inbox.contenders.Tally;
 import dev.ensemble.bench.inbox.contenders.Task;
 import dev.ensemble.local.stack.Refusal;
 import java.time.Duration;
@@ -33,19 +34,19 @@ final class Runs implements AutoCloseable {
         one ->
             new ContenderProcess(
                 one.word(),
-                settings(),
+                settings(one),
                 plan.jvm(),
                 servers.data().resolve("logs").resolve(one.word() + ".log")));
   }
 
-  private Task.Settings settings() {
+  private Task.Settings settings(Contender contender) {
     return new Task.Settings(
         servers.bootstrapServers(),
         Servers.APPLICATION,
         servers.password(Servers.APPLICATION),
         Servers.OWNER,
         servers.password(Servers.OWNER),
-        plan.consumers().threads(),
+        plan.consumers().threads(contender),
         plan.consumers().pollRecordsMax());
   }
 
@@ -57,10 +58,12 @@ final class Runs implements AutoCloseable {
   Drained drain(Contender contender, Case one) throws InterruptedException {
     databases.makeFor(contender, one);
     topics.forgetGroup();
-    Task task = task(Topics.TRANSFERS, plan.events(), plan.drainTimeMax(), -1);
+    Events events = databases.events(one);
+    Task task = task(contender, events.topic(), events, plan.drainTimeMax(), -1);
     Followed followed = new Followed(servers);
     process(contender).consume(task, followed::hear);
-    new Work(databases, plan.events(), contender, one).require(followed.done);
+    new Work(contender, one, events)
+        .require(followed.said(topics.committed()), databases.found(contender, one));
     return followed.drained();
   }
 
@@ -68,15 +71,17 @@ final class Runs implements AutoCloseable {
   Latencies pace(Contender contender) throws InterruptedException {
     databases.makeFor(contender, Case.FRESH);
     topics.forgetGroup();
-    String topic = Topics.TRANSFERS + "-paced-" + ++paced;
-    topics.make(topic);
     Plan.Paced pace = plan.paced();
-    long events = pace.settlingCount() + pace.count();
+    Events events =
+        Case.FRESH.events(pace.settlingCount() + pace.count(), System.currentTimeMillis());
+    String topic = events.topic() + "-paced-" + ++paced;
+    topics.make(topic);
     Duration most = pace.settling().plus(pace.length()).multipliedBy(2);
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(() -> topics.pace(topic, events, pace.perSecond()));
     List<String> answers = new ArrayList<>();
-    process(contender).consume(task(topic, events, most, pace.settlingCount()), answers::add);
+    process(contender)
+        .consume(task(contender, topic, events, most, pace.settlingCount()), answers::add);
     sending.join();
     Latencies latencies = Latencies.of(answers.getLast());
     if (latencies.count() != pace.count()) {
@@ -86,8 +91,16 @@ final class Runs implements AutoCloseable {
     return latencies;
   }
 
-  private Task task(String topic, long events, Duration most, long timedFrom) {
-    return new Task(servers.jdbcUrl(), topic, events, most.toMillis(), timedFrom, settings());
+  private Task task(
+      Contender contender, String topic, Events events, Duration most, long timedFrom) {
+    return new Task(
+        servers.jdbcUrl(),
+        topic,
+        events.count(),
+        events.count() - events.repeated().count(),
+        most.toMillis(),
+        timedFrom,
+        settings(contender));
   }
 
   /** What a process tells while it consumes. */
@@ -96,7 +109,8 @@ final class Runs implements AutoCloseable {
     private final List<Drained.Point> points = new ArrayList<>();
     private Used begun;
     private Duration database = Duration.ZERO;
-    private long done;
+    private Tally tally = new Tally(0, 0, 0);
+    private boolean whole;
 
     Followed(Servers servers) {
       this.servers = servers;
@@ -112,8 +126,15 @@ final class Runs implements AutoCloseable {
       } else if (answer.equals("last")) {
         database = servers.databaseUsed().since(begun);
       } else {
-        done = Long.parseLong(answer.split(" ", -1)[1]);
+        String[] words = answer.split(" ", -1);
+        whole = Boolean.parseBoolean(words[1]);
+        tally =
+            new Tally(Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
       }
+    }
+
+    Work.Said said(long committed) {
+      return new Work.Said(tally, whole, committed);
     }
 
     Drained drained() {

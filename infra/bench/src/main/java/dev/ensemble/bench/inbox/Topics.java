@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,8 +28,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The events on their topics, and where the group stands. */
 final class Topics implements AutoCloseable {
-  static final String TRANSFERS = "bench.transfers";
-
   private static final short COPIES = 1;
   private static final Duration WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -50,26 +49,25 @@ final class Topics implements AutoCloseable {
   }
 
   /** All events at once. */
-  void fill(String topic, long events, long firstMillis) {
+  void fill(Events events) {
     try (Producer<byte[], byte[]> producer = producer("50")) {
       List<Future<RecordMetadata>> sends = new ArrayList<>();
-      for (long number = 0; number < events; number++) {
-        sends.add(producer.send(new Event(number, firstMillis, 0).toSend(topic)));
+      for (long number = 0; number < events.count(); number++) {
+        sends.add(producer.send(events.get(number).toSend(events.topic())));
       }
       requireSent(sends);
     }
   }
 
   /** So many a second, each sent at its time or as soon after it as can be. */
-  void pace(String topic, long events, int perSecond) {
-    long firstMillis = System.currentTimeMillis();
+  void pace(String topic, Events events, int perSecond) {
     long pace = Duration.ofSeconds(1).toNanos() / perSecond;
     try (Producer<byte[], byte[]> producer = producer("0")) {
       List<Future<RecordMetadata>> sends = new ArrayList<>();
       long start = System.nanoTime();
-      for (long number = 0; number < events; number++) {
+      for (long number = 0; number < events.count(); number++) {
         LockSupport.parkNanos(start + number * pace - System.nanoTime());
-        Event event = new Event(number, firstMillis, Transfer.nowMicros());
+        Event event = events.get(number, Transfer.nowMicros());
         sends.add(producer.send(event.toSend(topic)));
       }
       requireSent(sends);
@@ -118,6 +116,19 @@ final class Topics implements AutoCloseable {
         }
         Thread.sleep(LOOK_EVERY);
       }
+    }
+  }
+
+  /** How many records the group has left behind it, over all partitions. */
+  long committed() throws InterruptedException {
+    try {
+      return await(admin.listConsumerGroupOffsets(Task.CONSUMER).partitionsToOffsetAndMetadata())
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    } catch (ExecutionException e) {
+      throw new Refusal("the group's offsets cannot be read: " + e.getCause(), e);
     }
   }
 

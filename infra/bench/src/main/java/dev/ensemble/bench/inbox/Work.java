@@ -1,42 +1,65 @@
 package dev.ensemble.bench.inbox;
 
+import dev.ensemble.bench.inbox.contenders.Tally;
 import dev.ensemble.local.stack.Refusal;
 
-/** What a run has left in its database, beside what it says to have done. */
-record Work(Databases databases, long events, Contender contender, Case one) {
+/** What a run must leave in its database, beside what the contender says to have done. */
+record Work(Contender contender, Case one, Events events) {
 
   /**
-   * Looks after a run.
+   * What is known of it from outside its database.
    *
-   * @param done how many records it says to be done with
-   * @throws Refusal where the effects are others
+   * @param whole whether it ended at the end of the topic
+   * @param committed how many records its group has left behind it
    */
-  void require(long done) {
-    String schema = contender == Contender.LISTENER ? "bench" : "messaging";
-    long told = databases.number("SELECT count(*) FROM %s.outbox".formatted(schema));
-    long balance = databases.number("SELECT sum(balance) FROM bench.accounts");
-    long amounts =
-        databases.number(
-            "SELECT coalesce(sum((convert_from(payload, 'UTF8')::jsonb ->> 'amount')::bigint), 0) FROM %s.outbox"
-                .formatted(schema));
-    long causes =
-        databases.number("SELECT count(DISTINCT causation_id) FROM %s.outbox".formatted(schema));
-    boolean whole = done >= events;
-    long most = events - one.repeatedAmong(events);
-    requireEqual("the sum of what was booked", amounts, balance);
-    requireEqual("events that led to something", told, causes);
-    if (whole) {
-      requireEqual("effects", most, told);
+  record Said(Tally tally, boolean whole, long committed) {}
+
+  /**
+   * What its database shows.
+   *
+   * @param told rows of the outbox
+   * @param causes distinct events that led to them
+   * @param amounts the sum of what they tell
+   * @param booked the sum of what was booked
+   * @param remembered ids that were not remembered before
+   */
+  record Found(long told, long causes, long amounts, long booked, long remembered) {}
+
+  /**
+   * Compares the two.
+   *
+   * @throws Refusal where the work was not done, or other work
+   */
+  void require(Said said, Found found) {
+    long freshMost = events.count() - events.repeated().count();
+    requireEqual("events that failed, were parked or ignored", 0, said.tally().others());
+    requireEqual("events that led to something", found.told(), found.causes());
+    requireEqual("the sum of what was booked", found.amounts(), found.booked());
+    requireEqual("effects", said.tally().fresh(), found.told());
+    if (contender.remembers()) {
+      requireEqual("events remembered", found.told(), found.remembered());
     }
-    if (told > most || told > done) {
-      throw new Refusal("%s has acted on more than there is: %d".formatted(contender, told));
+    if (said.whole()) {
+      requireEqual("effects of the whole topic", freshMost, found.told());
+    }
+    if (found.told() > freshMost) {
+      throw refusal("has acted on %d events, and %d are fresh", found.told(), freshMost);
+    }
+    // More is no mistake: what came twice in a rebalance was known the second time.
+    if (said.tally().done() < said.committed()) {
+      throw refusal(
+          "has left %d records behind and is done with %d", said.committed(), said.tally().done());
     }
   }
 
   private void requireEqual(String what, long expected, long seen) {
     if (expected != seen) {
-      throw new Refusal(
-          "%s, %s: %s should be %d, not %d".formatted(contender, one.word(), what, expected, seen));
+      throw refusal(what + " should be %d, not %d", expected, seen);
     }
+  }
+
+  private Refusal refusal(String what, long first, long second) {
+    return new Refusal(
+        "%s, %s: %s".formatted(contender, one.word(), what.formatted(first, second)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.Bench;
 import dev.ensemble.bench.common.Disk;
 import dev.ensemble.bench.common.Jvm;
 import dev.ensemble.bench.common.Servers;
@@ -147,6 +148,9 @@ public final class RelayCommand implements Callable<Integer> {
     List<Promise.Outcome> outcomes = Promise.judge(results);
     outcomes.forEach(outcome -> screen.say(outcome.line()));
     screen.say("Table, plot and single measurements are in " + folder);
+    if (outcomes.isEmpty()) {
+      return Bench.NOT_JUDGED;
+    }
     return outcomes.stream().allMatch(Promise.Outcome::held) ? 0 : 1;
   }
 

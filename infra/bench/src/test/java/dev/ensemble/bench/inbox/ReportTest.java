@@ -22,7 +22,7 @@ class ReportTest {
           List.of(Case.values()),
           new Plan.Memory(10, 100),
           Duration.ofSeconds(10),
-          new Plan.Consumers(2, 500),
+          new Plan.Consumers(Map.of(Contender.LIMIT, 3), 500),
           new Plan.Paced(1_000, Duration.ofSeconds(1), Duration.ofSeconds(2)),
           new Jvm(Jvm.Collector.PARALLEL));
 
@@ -58,6 +58,38 @@ class ReportTest {
   }
 
   @Test
+  void a_long_memory_is_judged_beside_a_short_one_with_the_same_events() {
+    for (Case one : List.of(Case.FRESH, Case.TENTH_REPEATED, Case.ALL_REPEATED)) {
+      Results results =
+          results(
+              Map.of(
+                  Contender.INBOX, Map.of(one, rounds(1_000), one.withLongMemory(), rounds(799))));
+
+      assertThat(Promise.judge(results))
+          .singleElement()
+          .satisfies(outcome -> assertThat(outcome.held()).isFalse())
+          .asString()
+          .contains("0.80 of the speed with a short one (at least 0.8)");
+    }
+  }
+
+  @Test
+  void the_exit_code_says_whether_anything_was_judged() {
+    assertThat(InboxCommand.exitCode(List.of())).isEqualTo(4);
+    assertThat(InboxCommand.exitCode(List.of(new Promise.Outcome(true, "")))).isZero();
+    assertThat(
+            InboxCommand.exitCode(
+                List.of(new Promise.Outcome(true, ""), new Promise.Outcome(false, ""))))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void each_contender_has_its_own_number_of_consumers() {
+    assertThat(Report.head(PLAN))
+        .contains("  500 records a poll; consumers: inbox 2, inbox-sets 2, listener 6, limit 3");
+  }
+
+  @Test
   void beside_each_other_are_what_two_did_in_the_same_round() {
     Results results =
         results(
@@ -76,7 +108,7 @@ class ReportTest {
 
     assertThat(Promise.judge(results)).isEmpty();
     assertThat(Report.table(results).get(2))
-        .isEqualTo("| this inbox, event by event | 100 |  |  | 0.00 | 0.00 |  |  |  |  |  |");
+        .isEqualTo("| this inbox, event by event | 100 |  |  | 0.00 | 0.00 |  |  |  |  |  |  |  |");
     assertThat(Csv.rounds(results))
         .hasSize(2)
         .element(1)
@@ -89,17 +121,16 @@ class ReportTest {
         new Results(
             PLAN,
             Map.of(),
-            Map.of(Contender.LIMIT, Latencies.of("end 3000 2000 1250 20500 30000")));
+            Map.of(Contender.LIMIT, Latencies.of("end true 3000 0 0 2000 1250 20500 30000")));
 
     assertThat(Report.table(results)).last().asString().endsWith("| 1.3 | 20.5 |");
   }
 
   @Test
   void a_tenth_is_every_tenth_and_all_are_all() {
-    assertThat(LongStream.range(0, 30).filter(Case.TENTH_REPEATED::isRepeated))
-        .containsExactly(0L, 10L, 20L);
-    assertThat(Case.ALL_REPEATED.repeatedAmong(30)).isEqualTo(30);
-    assertThat(Case.FRESH.repeatedAmong(30)).isZero();
+    assertThat(Case.TENTH_REPEATED.events(30, 0).repeated()).containsExactly(0L, 10L, 20L);
+    assertThat(Case.ALL_REPEATED.events(30, 0).repeated()).hasSize(30);
+    assertThat(Case.FRESH.events(30, 0).repeated()).isEmpty();
   }
 
   @Test

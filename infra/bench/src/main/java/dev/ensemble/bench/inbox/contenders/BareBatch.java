@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +60,7 @@ final class BareBatch implements AutoCloseable {
     add = connection.prepareStatement(Accounts.ADD_ALL);
     tell = connection.prepareStatement(TELL);
     consumer = new KafkaConsumer<>(ConsumerSettings.of(task.settings()));
-    consumer.subscribe(List.of(task.topic()));
+    consumer.subscribe(List.of(task.topic()), new CommittingWhatGoes());
   }
 
   /** A poll's records in one transaction, then its offsets; how many there were. */
@@ -80,12 +83,25 @@ final class BareBatch implements AutoCloseable {
     return transfers.size();
   }
 
-  /** As this inbox does: during a rebalance they are committed with what comes next. */
+  /** During a rebalance they are committed with what comes next, or with the partition's going. */
   private void commitOffsets() {
     try {
       consumer.commitSync();
     } catch (RebalanceInProgressException | CommitFailedException later) {
       // Whoever has the partition then, acts again: that is what remembering is for.
+    }
+  }
+
+  /** Else whoever is given a partition would act on its last records again. */
+  private final class CommittingWhatGoes implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> gone) {
+      commitOffsets();
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> come) {
+      // They begin where the group stands.
     }
   }
 

@@ -42,12 +42,12 @@ final class BareBatches implements Consuming {
   }
 
   @Override
-  public long done() {
+  public Tally tally() {
     Throwable failure = broken.get();
     if (failure != null) {
       throw new IllegalStateException("a thread has ended", failure);
     }
-    return done.sum();
+    return new Tally(done.sum(), 0, 0);
   }
 
   @Override

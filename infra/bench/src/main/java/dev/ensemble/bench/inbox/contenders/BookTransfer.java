@@ -35,10 +35,11 @@ class BookTransfer {
     this.latency = latency;
   }
 
+  /** False where it was known. */
   @Transactional
-  void book(UUID event, Transfer transfer) {
+  boolean book(UUID event, Transfer transfer) {
     if (jdbc.update(REMEMBER, Task.CONSUMER, event) == 0) {
-      return;
+      return false;
     }
     jdbc.update(Accounts.ADD, transfer.amount(), transfer.account());
     String key = "account-" + transfer.account();
@@ -53,5 +54,6 @@ class BookTransfer {
         Timestamp.from(Instant.now()),
         json.writeValueAsBytes(Booked.of(transfer)));
     latency.actedOn(transfer);
+    return true;
   }
 }

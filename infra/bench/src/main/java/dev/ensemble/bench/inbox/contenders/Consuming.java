@@ -3,8 +3,8 @@ package dev.ensemble.bench.inbox.contenders;
 /** A contender at work; closed, it has finished what it had begun. */
 interface Consuming extends AutoCloseable {
 
-  /** How many records are done with, their transactions committed. */
-  long done();
+  /** What became of the records so far. */
+  Tally tally();
 
   @Override
   void close();

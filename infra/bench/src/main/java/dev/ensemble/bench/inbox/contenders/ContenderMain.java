@@ -20,7 +20,7 @@ public final class ContenderMain {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
-  /** A record that came twice in a rebalance counts twice: others may still be on their way. */
+  /** A record that came twice in a rebalance counts as repeated: others may be on their way. */
   private static final Duration QUIET = Duration.ofMillis(300);
 
   /** Longer than any start of a consumer takes. */
@@ -58,13 +58,13 @@ public final class ContenderMain {
       throws InterruptedException {
     Latency latency = new Latency(task.timedFrom());
     Consuming consuming = start(contender, task, latency);
+    boolean whole;
     try (consuming) {
-      watch(consuming, task, out);
+      whole = watch(consuming, task, out);
       tell(out, "last");
     }
     // What had begun was finished meanwhile.
-    long done = consuming.done();
-    tell(out, "end " + done + " " + latency.line());
+    tell(out, "end " + whole + " " + consuming.tally().words() + " " + latency.line());
   }
 
   private static Consuming start(String contender, Task task, Latency latency) {
@@ -77,14 +77,16 @@ public final class ContenderMain {
     };
   }
 
-  private static void watch(Consuming consuming, Task task, PrintStream out)
+  /** True at the end of the topic; false where it is ended before, by time or for good reason. */
+  private static boolean watch(Consuming consuming, Task task, PrintStream out)
       throws InterruptedException {
     long begun = System.nanoTime();
     long first = 0;
     long seen = 0;
     long changed = begun;
     while (true) {
-      long done = consuming.done();
+      Tally tally = consuming.tally();
+      long done = tally.done();
       long now = System.nanoTime();
       if (done > seen) {
         if (seen == 0) {
@@ -96,9 +98,12 @@ public final class ContenderMain {
         tell(out, "point %d %d %d".formatted((now - first) / 1000, done, cpuMicros));
       }
       boolean late = seen > 0 && now - first >= Duration.ofMillis(task.millisMax()).toNanos();
-      boolean whole = seen >= task.events() && now - changed > QUIET.toNanos();
-      if (whole || late) {
-        return;
+      boolean whole = tally.fresh() >= task.fresh() && done >= task.events();
+      if (whole && now - changed > QUIET.toNanos()) {
+        return true;
+      }
+      if (late || tally.others() > 0) {
+        return false;
       }
       if (seen == 0 && now - begun > STALLED.toNanos()) {
         throw new IllegalStateException("nothing was consumed");

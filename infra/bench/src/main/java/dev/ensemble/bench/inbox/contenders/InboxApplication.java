@@ -7,9 +7,11 @@ import dev.ensemble.messaging.Reactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class InboxApplication {
 
   static void migrate(String jdbcUrl, Task.Settings settings) {
-    Task nothing = new Task(jdbcUrl, "none", 0, 0, -1, settings);
+    Task nothing = new Task(jdbcUrl, "none", 0, 0, 0, -1, settings);
     run(
             nothing,
             Handling.EACH,
@@ -41,12 +43,23 @@ class InboxApplication {
 
   static Consuming consume(Task task, Handling handling, Latency latency) {
     ConfigurableApplicationContext context = run(task, handling, latency, Map.of());
-    List<Counter> counters =
-        List.copyOf(context.getBean(MeterRegistry.class).find("ensemble.inbox.records").counters());
+    Collection<Counter> counters =
+        context.getBean(MeterRegistry.class).find("ensemble.inbox.records").counters();
+    Map<String, Counter> outcomes = new HashMap<>();
+    counters.forEach(
+        counter ->
+            outcomes.put(
+                Objects.requireNonNullElse(counter.getId().getTag("outcome"), ""), counter));
+    Counter fresh = Objects.requireNonNull(outcomes.remove("fresh"));
+    Counter repeated = Objects.requireNonNull(outcomes.remove("repeated"));
+    List<Counter> others = List.copyOf(outcomes.values());
     return new Consuming() {
       @Override
-      public long done() {
-        return counters.stream().mapToLong(counter -> (long) counter.count()).sum();
+      public Tally tally() {
+        return new Tally(
+            (long) fresh.count(),
+            (long) repeated.count(),
+            others.stream().mapToLong(counter -> (long) counter.count()).sum());
       }
 
       @Override

@@ -23,9 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableKafka
 @EnableTransactionManagement
 class ListenerApplication {
-  /** As many as there are partitions: more find nothing to do, fewer were slower. */
-  private static final int CONCURRENCY = 6;
-
   /** Beside one for each consumer, as Spring Boot's default has it. */
   private static final int CONNECTIONS_MAX = 10;
 
@@ -38,8 +35,8 @@ class ListenerApplication {
     TransferListener listener = context.getBean(TransferListener.class);
     return new Consuming() {
       @Override
-      public long done() {
-        return listener.done();
+      public Tally tally() {
+        return listener.tally();
       }
 
       @Override
@@ -87,7 +84,7 @@ class ListenerApplication {
         new ConcurrentKafkaListenerContainerFactory<>();
     factory.setConsumerFactory(
         new DefaultKafkaConsumerFactory<>(ConsumerSettings.of(task.settings())));
-    factory.setConcurrency(CONCURRENCY);
+    factory.setConcurrency(task.settings().threads());
     return factory;
   }
 }

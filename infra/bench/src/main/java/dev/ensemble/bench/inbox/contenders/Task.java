@@ -7,11 +7,18 @@ import java.util.function.UnaryOperator;
  * What to consume, and where its effects go.
  *
  * @param events how many records there are
+ * @param fresh how many of them are to be acted on
  * @param millisMax when to stop at the latest, counted from the first record
  * @param timedFrom the number of the first event whose latency counts; below 0: none is timed
  */
 public record Task(
-    String jdbcUrl, String topic, long events, long millisMax, long timedFrom, Settings settings) {
+    String jdbcUrl,
+    String topic,
+    long events,
+    long fresh,
+    long millisMax,
+    long timedFrom,
+    Settings settings) {
 
   /** The group, and the name under which the inbox remembers. */
   public static final String CONSUMER = "bench";
@@ -51,7 +58,7 @@ public record Task(
 
   /** In one line, for the process that is to do it. */
   public String line() {
-    return "%s %s %d %d %d".formatted(jdbcUrl, topic, events, millisMax, timedFrom);
+    return "%s %s %d %d %d %d".formatted(jdbcUrl, topic, events, fresh, millisMax, timedFrom);
   }
 
   static Task of(String line, Settings settings) {
@@ -62,6 +69,7 @@ public record Task(
         Long.parseLong(words[2]),
         Long.parseLong(words[3]),
         Long.parseLong(words[4]),
+        Long.parseLong(words[5]),
         settings);
   }
 

@@ -14,7 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 class TransferListener {
   private final BookTransfer bookTransfer;
   private final JsonMapper json;
-  private final LongAdder done = new LongAdder();
+  private final LongAdder fresh = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
+  private final LongAdder others = new LongAdder();
 
   TransferListener(BookTransfer bookTransfer, JsonMapper json) {
     this.bookTransfer = bookTransfer;
@@ -25,13 +27,15 @@ class TransferListener {
   void on(ConsumerRecord<String, byte[]> record) {
     if (header(record, "ce_type").equals(Transfer.TYPE)) {
       UUID id = UUID.fromString(header(record, "ce_id"));
-      bookTransfer.book(id, json.readValue(record.value(), Transfer.class));
+      boolean acted = bookTransfer.book(id, json.readValue(record.value(), Transfer.class));
+      (acted ? fresh : repeated).increment();
+    } else {
+      others.increment();
     }
-    done.increment();
   }
 
-  long done() {
-    return done.sum();
+  Tally tally() {
+    return new Tally(fresh.sum(), repeated.sum(), others.sum());
   }
 
   static String header(ConsumerRecord<String, byte[]> record, String name) {
