@@ -140,7 +140,10 @@ final class MicrometerTracing implements Tracing {
       guard.run(() -> span.error(new Failed(failure)));
       throw failure;
     } finally {
-      if (scope != null) {
+      if (scope == null) {
+        // It may have begun all the same, and would be the current span for good.
+        guard.run(() -> tracer.withSpan(null));
+      } else {
         guard.run(scope::close);
       }
       guard.run(span::end);

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.ensemble.testkit.TestDatabase;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who may do what in the schema, and that nobody needs to be a superuser. */
@@ -206,9 +212,10 @@ class MessagingSchemaTest {
   @Test
   void two_replicas_that_start_together_migrate_once() throws Exception {
     TestDatabase database = TestDatabase.create("shop");
-    Thread other = Thread.ofVirtual().start(() -> Shop.open(database, Map.of()).close());
-    Shop.open(database, Map.of()).close();
-    other.join();
+    FutureTask<Boolean> other = new FutureTask<>(() -> migrate(database), true);
+    Thread.ofPlatform().start(other);
+    migrate(database);
+    assertThat(other.get(30, TimeUnit.SECONDS)).isTrue();
 
     assertThat(
             JdbcClient.create(database.superuser())
@@ -216,6 +223,19 @@ class MessagingSchemaTest {
                 .query(Long.class)
                 .single())
         .isEqualTo(1);
+  }
+
+  /** As a replica does it at its start; two applications at once in a JVM share their logging. */
+  private static void migrate(TestDatabase database) {
+    DataSource owner = database.owner();
+    new MessagingSchema(
+            owner,
+            new MessagingSchema.Roles(database.appUser(), database.relayUser()),
+            new PartitionUpkeep(
+                new JdbcTemplate(owner),
+                Clock.systemUTC(),
+                new PartitionUpkeep.Span(Duration.ofDays(14), Duration.ofDays(7))))
+        .afterPropertiesSet();
   }
 
   @Test

@@ -77,6 +77,7 @@ class TelemetryFailureTest {
     assertThat(shop.told()).containsExactly("a", "b", "c");
     assertThat(lot.parked()).isEmpty();
     assertThat(lot.take(traced(1, "a")).failures()).isEmpty();
+    assertThat(shop.bean(Tracer.class).currentSpan()).as("what this thread is left with").isNull();
   }
 
   @ParameterizedTest
