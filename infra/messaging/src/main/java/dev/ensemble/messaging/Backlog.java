@@ -75,13 +75,9 @@ final class Backlog {
       kafka
           .endOffsets(assigned, ANSWER_TIME_MAX)
           .forEach(
-              (partition, end) -> {
-                long lag = Math.max(0, end - kafka.position(partition, ANSWER_TIME_MAX));
-                seen.add(partition);
-                BacklogGauges.Seen look =
-                    new BacklogGauges.Seen(this, lag, oldest(partition, now), now);
-                meters.backlogs().seen(partition, look);
-              });
+              (partition, end) ->
+                  CommittedOffsets.position(kafka, partition, ANSWER_TIME_MAX)
+                      .ifPresent(at -> seen(partition, Math.max(0, end - at), now)));
       lastDone.clear();
     } catch (InterruptException stopping) {
       throw stopping;
@@ -89,6 +85,13 @@ final class Backlog {
       // The last look grows old, and the gauges say nothing then.
       log.debug("the broker does not say where partitions end", away);
     }
+  }
+
+  private void seen(TopicPartition partition, long lag, long now) {
+    seen.add(partition);
+    meters
+        .backlogs()
+        .seen(partition, new BacklogGauges.Seen(this, lag, oldest(partition, now), now));
   }
 
   /**

@@ -15,6 +15,7 @@ final class Batch<F> {
   private final List<Reading<F>> work = new ArrayList<>();
   private final List<Parkable> parked = new ArrayList<>();
   private final Map<TopicPartition, Failure> failures = new HashMap<>();
+  private final Map<TopicPartition, Failure> waits = new HashMap<>();
   private final Map<TopicPartition, Long> resumeAt = new HashMap<>();
   private int applied;
   private int repeated;
@@ -67,6 +68,12 @@ final class Batch<F> {
     resumeAt.put(failure.partition(), failure.record().offset());
   }
 
+  /** The same for an outage that this record met, and perhaps no other. */
+  void waits(Failure outage) {
+    waits.put(outage.partition(), outage);
+    resumeAt.put(outage.partition(), outage.record().offset());
+  }
+
   boolean isHeld(ConsumerRecord<byte[], byte[]> record) {
     Long held = resumeAt.get(new TopicPartition(record.topic(), record.partition()));
     return held != null && record.offset() >= held;
@@ -78,9 +85,11 @@ final class Batch<F> {
       ConsumerRecord<byte[], byte[]> record = one.record();
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       resumeAt.merge(partition, record.offset(), Math::min);
-      failures.computeIfPresent(
-          partition,
-          (same, failure) -> failure.record().offset() > record.offset() ? null : failure);
+      for (Map<TopicPartition, Failure> further : List.of(failures, waits)) {
+        further.computeIfPresent(
+            partition,
+            (same, failure) -> failure.record().offset() > record.offset() ? null : failure);
+      }
     }
   }
 
@@ -98,6 +107,7 @@ final class Batch<F> {
         new Inbox.Receipt(applied, repeated, ignored, parked.size()),
         List.copyOf(parked),
         Map.copyOf(failures),
+        Map.copyOf(waits),
         Map.copyOf(resumeAt),
         outage);
   }

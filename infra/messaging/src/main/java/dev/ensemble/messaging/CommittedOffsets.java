@@ -71,7 +71,7 @@ final class CommittedOffsets {
   private Map<TopicPartition, OffsetAndMetadata> moved(Consumer<byte[], byte[]> kafka) {
     Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
     for (TopicPartition partition : kafka.assignment()) {
-      OptionalLong position = position(kafka, partition);
+      OptionalLong position = position(kafka, partition, ANSWER_TIME_MAX);
       Long before = committed.get(partition);
       if (position.isPresent() && (before == null || before != position.getAsLong())) {
         moved.put(partition, new OffsetAndMetadata(position.getAsLong()));
@@ -80,10 +80,14 @@ final class CommittedOffsets {
     return moved;
   }
 
-  /** Empty where the partition was taken from us meanwhile: its next owner commits for it. */
-  private static OptionalLong position(Consumer<byte[], byte[]> kafka, TopicPartition partition) {
+  /**
+   * Empty where the partition was taken from us meanwhile, by the client's own thread: it is its
+   * next owner's affair then.
+   */
+  static OptionalLong position(
+      Consumer<byte[], byte[]> kafka, TopicPartition partition, Duration within) {
     try {
-      return OptionalLong.of(kafka.position(partition, ANSWER_TIME_MAX));
+      return OptionalLong.of(kafka.position(partition, within));
     } catch (IllegalStateException noLongerOurs) {
       if (kafka.assignment().contains(partition)) {
         throw noLongerOurs;

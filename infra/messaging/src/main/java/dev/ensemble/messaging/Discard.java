@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Decides that parked events of this application's consumer are never acted on. They are remembered
  * as if they had been: a redelivery is neither run nor parked again. What waits behind them of
- * their key goes on waiting for a {@link Redrive}; a key with nothing left is free.
+ * their key goes on waiting for a {@link Redrive}; a key with nothing left is free. One that had
+ * taken effect all the same is answered as {@link Treated.Outcome#WAS_APPLIED}.
  */
 public interface Discard {
 
@@ -36,8 +37,8 @@ public interface Discard {
   }
 
   /**
-   * Discards what is selected, each event in a transaction of its own. An outage amid it ends it:
-   * what was discarded before stays so, and the answer names what was not reached.
+   * Discards what is selected, each event in a transaction of its own. An outage or another failure
+   * amid it ends it: what was discarded before stays so, and the answer names what was not reached.
    *
    * @return what became of each selected event, in their order
    * @throws InboxOutage where not even what is selected could be told

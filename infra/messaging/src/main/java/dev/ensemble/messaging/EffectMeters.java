@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class EffectMeters {
   static final EffectMeters NONE = new EffectMeters(new CompositeMeterRegistry(), "none", Set.of());
 
+  private final TelemetryGuard guard = new TelemetryGuard();
   private final Timer committed;
   private final Timer rolledBack;
   private final Map<String, Timer> handlers = new HashMap<>();
@@ -43,13 +44,14 @@ final class EffectMeters {
   }
 
   void transaction(boolean isCommitted, long nanos) {
-    (isCommitted ? committed : rolledBack).record(nanos, TimeUnit.NANOSECONDS);
+    Timer timer = isCommitted ? committed : rolledBack;
+    guard.run(() -> timer.record(nanos, TimeUnit.NANOSECONDS));
   }
 
   void handler(String type, long nanos) {
     Timer timer = handlers.get(type);
     if (timer != null) {
-      timer.record(nanos, TimeUnit.NANOSECONDS);
+      guard.run(() -> timer.record(nanos, TimeUnit.NANOSECONDS));
     }
   }
 }

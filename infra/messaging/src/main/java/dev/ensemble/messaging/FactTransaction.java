@@ -57,10 +57,20 @@ final class FactTransaction {
    * @throws RuntimeException where any of them failed, and so none took effect
    */
   <F> Done run(Reactions<F> reactions, List<Reading<F>> batch) {
-    return watch.transaction(
-        reactions.consumer(),
-        batch,
-        () -> transaction.run(status -> parkOrAct(status, reactions, batch)));
+    return watch.transaction(reactions.consumer(), batch, () -> runWithoutParked(reactions, batch));
+  }
+
+  /** Ends, because every turn is without one event more at least. */
+  private <F> Done runWithoutParked(Reactions<F> reactions, List<Reading<F>> batch) {
+    List<Reading<F>> rest = batch;
+    while (true) {
+      List<Reading<F>> now = rest;
+      try {
+        return transaction.run(status -> parkOrAct(status, reactions, now));
+      } catch (ParkedMeanwhile known) {
+        rest = known.without(rest);
+      }
+    }
   }
 
   private <F> Done parkOrAct(
@@ -68,7 +78,17 @@ final class FactTransaction {
     Parking.Sorted<F> sorted = parking.sort(reactions.consumer(), batch);
     // Before anything acts: whoever waits for a key holds no row of the service.
     List<Parkable> parked = parking.park(reactions.consumer(), sorted.toPark());
-    return new Done(act(status, reactions, sorted.toRun()), parked);
+    if (sorted.toRun().isEmpty()) {
+      return new Done(0, parked);
+    }
+    List<Reading.Fact<F>> fresh = claim(reactions.consumer(), sorted.toRun());
+    if (!fresh.isEmpty()) {
+      String begun =
+          processed.transaction(
+              reactions.consumer(), fresh.stream().map(Reading.Fact::entry).toList());
+      takeEffect(status, reactions, fresh, begun);
+    }
+    return new Done(fresh.size(), parked);
   }
 
   /** Parks a culprit, in a transaction of its own. */
@@ -77,26 +97,27 @@ final class FactTransaction {
   }
 
   /**
-   * Within a transaction that runs.
+   * A parked fact, within a transaction that runs.
    *
-   * @return how many facts were fresh and took effect; the others had done so before
+   * @return whether it was fresh and took effect; otherwise it had done so before
    */
-  <F> int act(TransactionStatus status, Reactions<F> reactions, List<Reading.Fact<F>> facts) {
-    if (facts.isEmpty()) {
-      return 0;
+  <F> boolean act(TransactionStatus status, Reactions<F> reactions, Reading.Fact<F> fact) {
+    List<Reading.Fact<F>> fresh = claim(reactions.consumer(), List.of(fact));
+    if (fresh.isEmpty()) {
+      return false;
     }
-    List<Reading.Fact<F>> fresh = claim(reactions.consumer(), facts);
     takeEffect(status, reactions, fresh);
-    return fresh.size();
+    return true;
   }
 
   /** Facts that are claimed already. */
   <F> void takeEffect(
       TransactionStatus status, Reactions<F> reactions, List<Reading.Fact<F>> fresh) {
-    if (fresh.isEmpty()) {
-      return;
-    }
-    String begun = processed.transaction();
+    takeEffect(status, reactions, fresh, processed.transaction());
+  }
+
+  private <F> void takeEffect(
+      TransactionStatus status, Reactions<F> reactions, List<Reading.Fact<F>> fresh, String begun) {
     reactions.rowLocks().accept(fresh.stream().map(Reading.Fact::data).toList());
     for (Stage<F> stage : Stage.of(fresh)) {
       for (Reading.Fact<F> fact : stage.each()) {

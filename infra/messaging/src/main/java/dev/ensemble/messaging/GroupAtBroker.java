@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +13,15 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,25 +74,57 @@ final class GroupAtBroker {
         admin.describeConsumerGroups(List.of(consumer)).all().get().get(consumer);
     Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
         admin.listConsumerGroupOffsets(consumer).partitionsToOffsetAndMetadata().get();
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    committed.forEach(
-        (partition, offset) -> {
-          if (topics.contains(partition.topic()) && offset != null) {
-            ends.put(partition, OffsetSpec.latest());
-          }
-        });
-    Map<TopicPartition, ListOffsetsResultInfo> latest = admin.listOffsets(ends).all().get();
+    Set<TopicPartition> partitions = partitions(admin);
+    Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+    // Where nothing is committed, the inbox begins at the beginning: all that is there is behind.
+    Set<TopicPartition> notBegun = new HashSet<>(partitions);
+    notBegun.removeIf(partition -> committed.get(partition) != null);
+    Map<TopicPartition, Long> from = offsets(admin, notBegun, OffsetSpec.earliest());
     Map<String, Long> lag = new TreeMap<>();
-    latest.forEach(
+    ends.forEach(
         (partition, end) -> {
           OffsetAndMetadata at = committed.get(partition);
-          if (at != null) {
-            lag.put(partition.toString(), Math.max(0, end.offset() - at.offset()));
-          }
+          long stands = at == null ? from.getOrDefault(partition, 0L) : at.offset();
+          lag.put(partition.toString(), Math.max(0, end - stands));
         });
     return new InboxStatus.Group(
         group == null ? "unknown" : group.groupState().toString().toLowerCase(Locale.ROOT),
         group == null ? 0 : group.members().size(),
         lag);
+  }
+
+  /** A topic that is missing has none; the worker says so. */
+  private Set<TopicPartition> partitions(Admin admin)
+      throws ExecutionException, InterruptedException {
+    Set<TopicPartition> partitions = new HashSet<>();
+    for (KafkaFuture<TopicDescription> topic :
+        admin.describeTopics(topics).topicNameValues().values()) {
+      try {
+        TopicDescription known = topic.get();
+        known
+            .partitions()
+            .forEach(one -> partitions.add(new TopicPartition(known.name(), one.partition())));
+      } catch (ExecutionException refused) {
+        if (!(refused.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw refused;
+        }
+      }
+    }
+    return partitions;
+  }
+
+  /** As the inbox reads: what is not committed by its producer is not there yet. */
+  private static Map<TopicPartition, Long> offsets(
+      Admin admin, Set<TopicPartition> partitions, OffsetSpec spec)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    admin
+        .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        .all()
+        .get()
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
   }
 }

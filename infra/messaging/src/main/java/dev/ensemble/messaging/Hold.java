@@ -16,6 +16,14 @@ sealed interface Hold {
   record NoRoom(Failure failure, int attempts, int checks, long dueNanos) implements Hold {}
 
   /**
+   * An event met an outage, and is tried again when its time has come.
+   *
+   * @param attempts which it had used up before; an outage uses up none
+   * @param tries how often in a row it met one
+   */
+  record Wait(Failure failure, int attempts, int tries, long dueNanos) implements Hold {}
+
+  /**
    * The partition stands, until the process or the group begins anew.
    *
    * @param where and what stands there

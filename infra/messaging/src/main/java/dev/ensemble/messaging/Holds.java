@@ -12,16 +12,12 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What keeps the partitions of one worker from going on: an event that failed, a stop, an outage.
- * It decides and says so in the log; it knows neither the broker nor the database.
+ * What keeps the partitions of one worker from going on: an event that failed or met an outage, a
+ * stop, an outage of all. It decides; it knows neither the broker nor the database.
  */
 final class Holds {
-  private static final Logger log = LoggerFactory.getLogger(Holds.class);
-
   /** How often an event is tried, and the pauses between. */
   record Patience(int attemptsMax, Backoff backoff) {}
 
@@ -29,14 +25,14 @@ final class Holds {
   private record Outage(
       Throwable cause, int failures, long dueNanos, Set<TopicPartition> partitions) {}
 
-  private final String consumer;
+  private final HoldsLog told;
   private final Patience patience;
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, Hold> holds = new HashMap<>();
   private @Nullable Outage outage;
 
   Holds(String consumer, Patience patience, LongSupplier nanoTime) {
-    this.consumer = consumer;
+    this.told = new HoldsLog(consumer);
     this.patience = patience;
     this.nanoTime = nanoTime;
   }
@@ -60,6 +56,7 @@ final class Holds {
     return switch (hold) {
       case Hold.Retry retry -> !isDue(retry.dueNanos());
       case Hold.NoRoom full -> !isDue(full.dueNanos());
+      case Hold.Wait wait -> !isDue(wait.dueNanos());
       case Hold.Stop stop -> true;
     };
   }
@@ -73,12 +70,28 @@ final class Holds {
 
   private int attempts(Failure failure) {
     Hold hold = holds.get(failure.partition());
-    if (hold instanceof Hold.Retry retry && isSame(retry.failure(), failure)) {
-      return retry.attempts() + 1;
+    if (hold == null) {
+      return 1;
     }
-    return hold instanceof Hold.NoRoom full && isSame(full.failure(), failure)
-        ? full.attempts()
-        : 1;
+    Failure waited = waitedFor(hold);
+    if (waited == null || !isSame(waited, failure)) {
+      return 1;
+    }
+    return switch (hold) {
+      case Hold.Retry retry -> retry.attempts() + 1;
+      case Hold.Wait wait -> wait.attempts() + 1;
+      case Hold.NoRoom full -> full.attempts();
+      case Hold.Stop stop -> 1;
+    };
+  }
+
+  private static @Nullable Failure waitedFor(Hold hold) {
+    return switch (hold) {
+      case Hold.Retry retry -> retry.failure();
+      case Hold.Wait wait -> wait.failure();
+      case Hold.NoRoom full -> full.failure();
+      case Hold.Stop stop -> null;
+    };
   }
 
   private static boolean isSame(Failure one, Failure other) {
@@ -87,35 +100,37 @@ final class Holds {
 
   /** Takes note of what came of a batch with records of these partitions. */
   void note(Set<TopicPartition> partitions, Progress progress) {
-    progress.parked().stream().filter(Parkable::isCulprit).forEach(this::tell);
+    progress.parked().stream().filter(Parkable::isCulprit).forEach(told::parked);
     for (TopicPartition partition : partitions) {
       Failure failure = progress.failures().get(partition);
+      Failure outageOfOne = progress.waits().get(partition);
       if (failure != null) {
         failed(partition, failure);
+      } else if (outageOfOne != null) {
+        waits(partition, outageOfOne);
       } else if (isPassed(partition, progress.resumeAt().get(partition))) {
         passed(holds.remove(partition));
       }
     }
-    if (progress.outage() == null) {
+    if (progress.ofAll() == null) {
       outageOver();
     } else {
-      outage(progress.outage(), progress.resumeAt().keySet());
+      outage(progress.ofAll(), progress.resumeAt().keySet());
     }
   }
 
   /** Whether the event that was tried again has been passed. */
   private boolean isPassed(TopicPartition partition, @Nullable Long resumeAt) {
     Hold hold = holds.get(partition);
-    Failure waited =
-        hold instanceof Hold.Retry retry
-            ? retry.failure()
-            : hold instanceof Hold.NoRoom full ? full.failure() : null;
+    Failure waited = hold == null ? null : waitedFor(hold);
     return waited != null && (resumeAt == null || resumeAt > waited.record().offset());
   }
 
   private void passed(@Nullable Hold hold) {
     if (hold instanceof Hold.NoRoom full) {
-      log.info("Consumer {} goes on at {}: there is room", consumer, full.failure().place());
+      told.thereIsRoom(full.failure());
+    } else if (hold instanceof Hold.Wait wait) {
+      told.waitsNoMore(wait.failure());
     }
   }
 
@@ -126,27 +141,10 @@ final class Holds {
     } else if (failure.passing() && attempts < patience.attemptsMax()) {
       Duration pause = patience.backoff().after(attempts);
       holds.put(partition, new Hold.Retry(failure, attempts, dueAfter(pause)));
-      log.warn(
-          "Consumer {} failed at {}, attempt {} of {}, and tries again in {}: {}",
-          consumer,
-          failure.place(),
-          attempts,
-          patience.attemptsMax(),
-          pause,
-          failure.reason());
+      told.triesAgain(failure, attempts, patience.attemptsMax(), pause);
     } else {
-      holds.put(partition, new Hold.Stop(failure.place(), failure.reason()));
-      // The stack of a reader tells nothing, and its message may quote the payload.
-      Throwable shown = failure.passing() ? failure.cause() : null;
-      log.error(
-          "Consumer {} STOPPED this partition after {} attempt(s) at {}, which could not be parked:"
-              + " {}. Nothing is skipped and all other partitions go on. Mend the cause and restart"
-              + " this service: it goes on with this record.",
-          consumer,
-          attempts,
-          failure.place(),
-          failure.reason(),
-          shown);
+      holds.put(partition, new Hold.Stop(failure.place(), Reasons.shown(failure.cause())));
+      told.stopped(failure, attempts);
     }
   }
 
@@ -157,32 +155,31 @@ final class Holds {
         before instanceof Hold.NoRoom full && isSame(full.failure(), failure)
             ? full.checks() + 1
             : 1;
-    holds.put(
-        partition,
-        new Hold.NoRoom(failure, attempts, checks, dueAfter(patience.backoff().after(checks))));
+    long due = dueAfter(patience.backoff().after(checks));
+    holds.put(partition, new Hold.NoRoom(failure, attempts, checks, due));
     if (checks == 1) {
-      log.error(
-          "Consumer {} STOPPED this partition at {}, which cannot be parked: {}. Nothing is skipped"
-              + " and all other partitions go on. It looks again by itself, and goes on once there"
-              + " is room.",
-          consumer,
-          failure.place(),
-          failure.reason());
+      told.noRoom(failure);
     }
   }
 
-  /** What a failure says of itself stands beside the payload, in the table, and not here. */
-  private void tell(Parkable culprit) {
-    Grounds grounds = culprit.grounds();
-    log.warn(
-        "Consumer {} PARKED {} after {} attempt(s): {}, fingerprint {}. {} and all others go on;"
-            + " the reason stands in messaging.parked_events.",
-        consumer,
-        Failure.place(culprit.record()),
-        grounds.attempts(),
-        grounds.kind(),
-        grounds.fingerprint(),
-        culprit.key() == null ? "It waits alone" : "What comes behind it of its key waits with it");
+  /** Said once, and when the reason changes. */
+  private void waits(TopicPartition partition, Failure failure) {
+    // One less than if it had failed now.
+    int attempts = attempts(failure) - 1;
+    Hold.Wait before =
+        holds.get(partition) instanceof Hold.Wait wait && isSame(wait.failure(), failure)
+            ? wait
+            : null;
+    int tries = before == null ? 1 : before.tries() + 1;
+    long due = dueAfter(patience.backoff().after(tries));
+    holds.put(partition, new Hold.Wait(failure, attempts, tries, due));
+    if (before == null || isOther(before.failure().cause(), failure.cause())) {
+      told.waits(failure);
+    }
+  }
+
+  private static boolean isOther(Throwable one, Throwable other) {
+    return !Reasons.of(one).equals(Reasons.of(other));
   }
 
   /** The topic no longer has the record with which this partition should go on. */
@@ -192,25 +189,13 @@ final class Holds {
             .formatted(partition.topic(), partition.partition(), offset);
     String reason = "the broker has no such offset: records may be gone that were never read";
     holds.put(partition, new Hold.Stop(where, reason));
-    log.error(
-        "Consumer {} STOPPED this partition at {}: {}. All other partitions go on. Have what is"
-            + " missing published again, then set the offset of group {} for this partition"
-            + " (kafka-consumer-groups --reset-offsets --to-earliest repeats no effect) and restart"
-            + " this service.",
-        consumer,
-        where,
-        reason,
-        consumer);
+    told.offsetGone(where, reason);
   }
 
   private void outage(Throwable cause, Set<TopicPartition> partitions) {
     int failures = outage == null ? 1 : outage.failures() + 1;
-    if (outage == null || !Reasons.of(outage.cause()).equals(Reasons.of(cause))) {
-      log.warn(
-          "Consumer {} waits for an outage to end. No attempts are used up and nothing is skipped;"
-              + " it goes on by itself, and is silent until then or until the reason changes: {}",
-          consumer,
-          cause.toString());
+    if (outage == null || isOther(outage.cause(), cause)) {
+      told.allWaits(cause);
     }
     long due = dueAfter(patience.backoff().after(failures));
     outage = new Outage(cause, failures, due, new HashSet<>(partitions));
@@ -218,7 +203,7 @@ final class Holds {
 
   private void outageOver() {
     if (outage != null) {
-      log.info("Consumer {} goes on: the outage is over", consumer);
+      told.allGoesOn();
       outage = null;
     }
   }
@@ -243,19 +228,33 @@ final class Holds {
   List<String> stopped() {
     List<String> stopped = new ArrayList<>();
     for (Hold hold : holds.values()) {
-      switch (hold) {
-        case Hold.Stop stop -> stopped.add(stop.where() + ": " + stop.reason());
-        case Hold.NoRoom full ->
-            stopped.add(full.failure().place() + ": " + full.failure().reason());
-        case Hold.Retry retry -> {}
+      if (hold instanceof Hold.Stop stop) {
+        stopped.add(stop.where() + ": " + stop.reason());
+      } else if (hold instanceof Hold.NoRoom full) {
+        stopped.add(line(full.failure()));
       }
     }
     stopped.sort(null);
     return stopped;
   }
 
-  @Nullable String outage() {
-    return outage == null ? null : outage.cause().toString();
+  /** What everything waits for, or each partition that waits for an outage, in one line. */
+  List<String> waiting() {
+    if (outage != null) {
+      return List.of(Reasons.shown(outage.cause()));
+    }
+    List<String> waiting = new ArrayList<>();
+    for (Hold hold : holds.values()) {
+      if (hold instanceof Hold.Wait wait) {
+        waiting.add(line(wait.failure()));
+      }
+    }
+    waiting.sort(null);
+    return waiting;
+  }
+
+  private static String line(Failure failure) {
+    return failure.place() + ": " + Reasons.shown(failure.cause());
   }
 
   private boolean isDue(long nanos) {

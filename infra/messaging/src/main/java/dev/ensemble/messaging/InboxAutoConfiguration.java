@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -56,8 +57,15 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
-  ParkingFacts parkingFacts(Outbox outbox, MessagingProperties properties) {
-    return new ParkingFacts(outbox, properties.parkingFacts().topic());
+  ParkingFacts parkingFacts(Reactions<?> reactions, Outbox outbox, MessagingProperties properties) {
+    String topic = properties.parkingFacts().topic();
+    if (topic != null && reactions.topics().contains(topic)) {
+      throw new InvalidConfigurationPropertyValueException(
+          "ensemble.messaging.parking-facts.topic",
+          topic,
+          "This consumer reads the topic: what it parks would come back to it.");
+    }
+    return new ParkingFacts(outbox, topic);
   }
 
   @Bean

@@ -6,9 +6,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * DOWN while a partition stands, while everything waits for an outage to end, or while a topic is
- * missing; UNKNOWN where the inbox does not run. What is parked is told and is no reason to be
- * DOWN: everything else flows, and no restart would mend it.
+ * DOWN while a partition stands, while it or everything waits for an outage to end, or while a
+ * topic is missing; UNKNOWN where the inbox does not run. What is parked is told and is no reason
+ * to be DOWN: everything else flows, and no restart would mend it.
  */
 final class InboxHealth extends AbstractHealthIndicator {
   private final InboxWorkers workers;

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 
 /** What became of the records, per consumer, and how old they were by then. */
 final class InboxMeters {
+  private final TelemetryGuard guard = new TelemetryGuard();
   private final Counter fresh;
   private final Counter repeated;
   private final Counter ignored;
@@ -68,10 +69,14 @@ final class InboxMeters {
   }
 
   void age(long millis) {
-    ages.record(millis, TimeUnit.MILLISECONDS);
+    guard.run(() -> ages.record(millis, TimeUnit.MILLISECONDS));
   }
 
   void count(int polled, Progress progress) {
+    guard.run(() -> record(polled, progress));
+  }
+
+  private void record(int polled, Progress progress) {
     batches.record(polled);
     fresh.increment(progress.done().applied());
     repeated.increment(progress.done().repeated());

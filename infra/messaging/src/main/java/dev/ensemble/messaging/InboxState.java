@@ -18,7 +18,7 @@ final class InboxState {
   private volatile boolean joined;
   private volatile List<String> stopped = List.of();
   private volatile List<String> missingTopics = List.of();
-  private volatile Optional<String> outage = Optional.empty();
+  private volatile List<String> waiting = List.of();
   private volatile Optional<String> broken = Optional.empty();
   private volatile Optional<Metric> heartbeat = Optional.empty();
 
@@ -44,12 +44,12 @@ final class InboxState {
   void passed(Holds holds, TopicWatch topics) {
     stopped = List.copyOf(holds.stopped());
     missingTopics = List.copyOf(topics.missing());
-    outage = Optional.ofNullable(holds.outage());
+    waiting = List.copyOf(holds.waiting());
     broken = Optional.empty();
   }
 
   void broke(Throwable cause) {
-    broken = Optional.of(cause.toString());
+    broken = Optional.of(Reasons.shown(cause));
   }
 
   void closed() {
@@ -71,13 +71,13 @@ final class InboxState {
     return missingTopics;
   }
 
-  /** Why nothing moves at all, if so. */
+  /** Why nothing moves at all, or which partitions wait for what, if so. */
   Optional<String> waitsFor() {
     if (broken.isPresent()) {
       return broken;
     }
-    if (outage.isPresent()) {
-      return outage;
+    if (!waiting.isEmpty()) {
+      return Optional.of(String.join("; ", waiting));
     }
     if (!joined) {
       return Optional.of("the broker: the consumer has not joined its group yet");

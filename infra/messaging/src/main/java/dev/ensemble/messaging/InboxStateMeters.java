@@ -27,7 +27,7 @@ final class InboxStateMeters implements MeterBinder {
         registry,
         "ensemble.inbox.waiting",
         "workers",
-        "Workers that wait for the database or the broker",
+        "Workers that wait, as a whole or with a partition, for an outage to end",
         all ->
             all.states().stream()
                 .filter(state -> state.isRunning() && state.waitsFor().isPresent())

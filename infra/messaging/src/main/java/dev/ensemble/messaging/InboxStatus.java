@@ -20,7 +20,8 @@ public record InboxStatus(
    *
    * @param stopped each partition that stands, with its reason
    * @param missingTopics what it waits for to be made
-   * @param waitsFor why nothing moves at all; null where all is well
+   * @param waitsFor why nothing moves at all, or which partitions wait for what; null where all is
+   *     well
    */
   public record Worker(
       boolean running,

@@ -3,6 +3,7 @@ package dev.ensemble.messaging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,16 +31,19 @@ final class InboxTransaction {
   /**
    * All of the work becomes durable, or nothing.
    *
+   * @throws NotBegun where the work did not begin, as the database gave no transaction
    * @throws RuntimeException what the work threw, with what the rollback may have added
    */
   <T> T run(Function<TransactionStatus, T> work) {
     List<Throwable> reasons = new ArrayList<>();
+    AtomicBoolean begun = new AtomicBoolean();
     try {
       return Objects.requireNonNull(
           transaction.execute(
               status -> {
                 try {
                   processed.limitTransaction(limits);
+                  begun.set(true);
                   return work.apply(status);
                 } catch (RuntimeException | Error failure) {
                   reasons.add(failure);
@@ -55,7 +59,8 @@ final class InboxTransaction {
       if (first instanceof Error error) {
         throw error;
       }
-      throw (RuntimeException) first;
+      RuntimeException failure = (RuntimeException) first;
+      throw begun.get() ? failure : new NotBegun(failure);
     }
   }
 }

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes a batch of records in: all in one transaction and, where that fails, one by one, so that
  * only the culprit is treated. While it has attempts left its partition waits for it; then it is
- * parked with its key, and everything else goes on.
+ * parked with its key, and everything else goes on. So it does where a record meets an outage,
+ * except that nothing is counted and nothing is parked.
  */
 final class Intake<F> {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -53,8 +54,9 @@ final class Intake<F> {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         batch.take(remembered(reader.read(record)));
       }
-    } catch (RuntimeException databaseAway) {
-      return Progress.nothingDone(records, databaseAway);
+    } catch (RuntimeException | VirtualMachineError away) {
+      // The database does not say its days, or there is no memory to read with.
+      return Progress.nothingDone(records, away);
     }
     if (!batch.work().isEmpty()) {
       runTogether(batch);
@@ -78,16 +80,15 @@ final class Intake<F> {
     try {
       batch.done(work.size(), transaction.run(reactions, work));
     } catch (RuntimeException | Error failure) {
-      // What was in each other's way, or too much at once, may go through in small steps; a
-      // database that does not answer will not answer each of them either.
-      boolean smallerStepsHelp = work.size() > 1 && outages.isContention(failure);
-      if (outages.isOutage(failure) && !smallerStepsHelp) {
+      // One of them may have met an outage, or asked too much of the database, by its own content.
+      // It alone waits then: what goes through besides it shows that the database is there.
+      if (outages.isOfAll(failure)) {
         stopFor(failure, batch, work);
       } else if (work.size() > 1) {
         runOneByOne(batch);
         noteWhereNobodyFailed(batch, work.size(), failure);
       } else {
-        stopIfOutage(treat(batch, work.getFirst().record(), failure), batch, work);
+        stopIfOfAll(fail(batch, work.getFirst().record(), failure), batch, work);
       }
     }
   }
@@ -115,7 +116,7 @@ final class Intake<F> {
         batch.putBack(rest);
         return;
       }
-      if (stopIfOutage(runAlone(batch, work.get(i)), batch, rest)) {
+      if (stopIfOfAll(runAlone(batch, work.get(i)), batch, rest)) {
         return;
       }
     }
@@ -127,8 +128,22 @@ final class Intake<F> {
       batch.done(1, transaction.run(reactions, List.of(one)));
       return null;
     } catch (RuntimeException | Error failure) {
-      return outages.isOutage(failure) ? failure : treat(batch, one.record(), failure);
+      return fail(batch, one.record(), failure);
     }
+  }
+
+  private @Nullable Throwable fail(
+      Batch<F> batch, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+    return outages.isOutage(cause) ? waitFor(batch, record, cause) : treat(batch, record, cause);
+  }
+
+  private @Nullable Throwable waitFor(
+      Batch<F> batch, ConsumerRecord<byte[], byte[]> record, Throwable outage) {
+    if (outages.isOfAll(outage)) {
+      return outage;
+    }
+    batch.waits(Failure.of(record, outage));
+    return null;
   }
 
   /** Parks what has used up its attempts; holds its partition for the next one otherwise. */
@@ -146,7 +161,7 @@ final class Intake<F> {
       return null;
     } catch (RuntimeException | Error notParked) {
       if (outages.isOutage(notParked)) {
-        return notParked;
+        return waitFor(batch, record, notParked);
       }
       batch.failed(Failure.of(record, notParked));
       return null;
@@ -158,7 +173,7 @@ final class Intake<F> {
         || Thread.currentThread().isInterrupted();
   }
 
-  private boolean stopIfOutage(
+  private boolean stopIfOfAll(
       @Nullable Throwable outage, Batch<F> batch, List<Reading<F>> notDone) {
     if (outage == null) {
       return false;

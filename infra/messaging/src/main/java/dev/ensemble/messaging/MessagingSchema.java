@@ -3,6 +3,7 @@ package dev.ensemble.messaging;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -41,7 +42,12 @@ final class MessagingSchema implements InitializingBean {
   }
 
   private void migrate() {
-    Flyway.configure(MessagingSchema.class.getClassLoader())
+    migrations(owner, roles).load().migrate();
+  }
+
+  /** The schema's history, and what it needs to know. */
+  static FluentConfiguration migrations(DataSource owner, Roles roles) {
+    return Flyway.configure(MessagingSchema.class.getClassLoader())
         .dataSource(owner)
         .locations("classpath:dev/ensemble/messaging/db")
         .failOnMissingLocations(true)
@@ -49,9 +55,7 @@ final class MessagingSchema implements InitializingBean {
         .defaultSchema("messaging")
         .createSchemas(true)
         .cleanDisabled(true)
-        .placeholders(Map.of("app_role", roles.app(), "relay_role", roles.relay()))
-        .load()
-        .migrate();
+        .placeholders(Map.of("app_role", roles.app(), "relay_role", roles.relay()));
   }
 
   /** The role under which a DataSource works. */

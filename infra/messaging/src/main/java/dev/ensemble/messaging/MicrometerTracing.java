@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class MicrometerTracing implements Tracing {
   /** What OpenTelemetry keeps of a span's links unless it is told otherwise. */
   static final int LINKS_MAX = 128;
 
+  private final TelemetryGuard guard = new TelemetryGuard();
   private final Tracer tracer;
   private final Propagator propagator;
 
@@ -32,6 +34,13 @@ final class MicrometerTracing implements Tracing {
 
   @Override
   public <T> T batch(String consumer, List<? extends Reading<?>> batch, Supplier<T> work) {
+    return within(
+        guard.orNull(() -> batchSpan(consumer, batch)),
+        span -> SpanTags.ofBatch(span, consumer, batch.size()),
+        work);
+  }
+
+  private Span batchSpan(String consumer, List<? extends Reading<?>> batch) {
     Span.Builder builder = tracer.spanBuilder().setNoParent().name("inbox " + consumer);
     linkAll(
         builder,
@@ -39,9 +48,7 @@ final class MicrometerTracing implements Tracing {
             .filter(Reading.Fact.class::isInstance)
             .map(fact -> (Reading.Fact<?>) fact)
             .toList());
-    Span span = builder.start();
-    SpanTags.ofBatch(span, consumer, batch.size());
-    return within(span, work);
+    return builder.start();
   }
 
   @Override
@@ -52,6 +59,24 @@ final class MicrometerTracing implements Tracing {
       reaction.run();
       return;
     }
+    within(
+        guard.orNull(() -> reactionSpan(facts)),
+        span -> {
+          if (one) {
+            SpanTags.of(span, consumer, first);
+          } else {
+            SpanTags.ofSet(span, consumer, facts);
+          }
+        },
+        () -> {
+          reaction.run();
+          return facts;
+        });
+  }
+
+  private Span reactionSpan(List<? extends Reading.Fact<?>> facts) {
+    Reading.Fact<?> first = facts.getFirst();
+    boolean one = facts.size() == 1;
     Span.Builder builder = one ? goingOnFrom(first.cause()) : tracer.spanBuilder();
     builder.name("process " + first.record().topic()).kind(Span.Kind.CONSUMER);
     if (one) {
@@ -59,18 +84,7 @@ final class MicrometerTracing implements Tracing {
     } else {
       linkAll(builder, facts);
     }
-    Span span = builder.start();
-    if (one) {
-      SpanTags.of(span, consumer, first);
-    } else {
-      SpanTags.ofSet(span, consumer, facts);
-    }
-    within(
-        span,
-        () -> {
-          reaction.run();
-          return span;
-        });
+    return builder.start();
   }
 
   /**
@@ -80,9 +94,12 @@ final class MicrometerTracing implements Tracing {
    */
   @Override
   public OutboxRow.Trail told(UUID id, Outgoing fact, OutboxRow.Trail trail) {
-    if (isUnsampled(trail.traceparent())) {
-      return trail;
-    }
+    return isUnsampled(trail.traceparent())
+        ? trail
+        : guard.get(() -> created(id, fact, trail), trail);
+  }
+
+  private OutboxRow.Trail created(UUID id, Outgoing fact, OutboxRow.Trail trail) {
     Span current = tracer.currentSpan();
     if (trail.traceparent() == null && current != null && isUnsampled(current)) {
       return trailOf(current.context(), trail);
@@ -95,27 +112,38 @@ final class MicrometerTracing implements Tracing {
       linkTo(builder, current);
     }
     Span span = builder.name("create " + fact.topic()).kind(Span.Kind.PRODUCER).start();
-    SpanTags.ofTold(span, id, fact);
-    span.end();
+    guard.run(() -> SpanTags.ofTold(span, id, fact));
+    guard.run(span::end);
     return trailOf(span.context(), trail);
   }
 
   @Override
   public @Nullable String current() {
+    return guard.orNull(this::currentTraceparent);
+  }
+
+  private @Nullable String currentTraceparent() {
     Span current = tracer.currentSpan();
     return current == null ? null : trailOf(current.context(), OutboxRow.Trail.NONE).traceparent();
   }
 
-  private <T> T within(Span span, Supplier<T> work) {
-    Tracer.SpanInScope scope = tracer.withSpan(span);
+  /** Only what the work throws leaves this, as without a tracer. */
+  private <T> T within(@Nullable Span span, Consumer<Span> tags, Supplier<T> work) {
+    if (span == null) {
+      return work.get();
+    }
+    guard.run(() -> tags.accept(span));
+    Tracer.@Nullable SpanInScope scope = guard.orNull(() -> tracer.withSpan(span));
     try {
       return work.get();
     } catch (RuntimeException | Error failure) {
-      span.error(new Failed(failure));
+      guard.run(() -> span.error(new Failed(failure)));
       throw failure;
     } finally {
-      scope.close();
-      span.end();
+      if (scope != null) {
+        guard.run(scope::close);
+      }
+      guard.run(span::end);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.ensemble.messaging;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
@@ -39,8 +41,17 @@ final class Misfit {
         + ")";
   }
 
+  /** The names in a map are the payload's, where those of a record are the code's. */
   private static String step(JacksonException.Reference step) {
     String property = step.getPropertyName();
-    return property == null ? "[" + step.getIndex() + "]" : "." + property;
+    if (property == null) {
+      return "[" + step.getIndex() + "]";
+    }
+    return isOfMap(step.from()) ? "[*]" : "." + property;
+  }
+
+  private static boolean isOfMap(@Nullable Object from) {
+    return from instanceof Map
+        || (from instanceof Class<?> type && Map.class.isAssignableFrom(type));
   }
 }

@@ -5,8 +5,9 @@ package dev.ensemble.messaging;
  * to what the library knows about databases and networks: a payment provider's client, say, whose
  * exception means that nobody answered.
  *
- * <p>An outage uses up no attempts and stops nothing: the consumer waits and tries again until it
- * is over. So a sign must not be true of what one event can cause by its content.
+ * <p>An outage uses up no attempts and parks nothing: the partition of the event that met it waits
+ * and tries again until it is over. So a sign must not be true of what one event can cause by its
+ * content.
  */
 @FunctionalInterface
 public interface OutageSign {

@@ -30,7 +30,6 @@ final class Outages {
   /**
    * Other work was in the way, or this took too long: 40001 serialisation, 40P01 deadlock, 55P03
    * lock timeout, 57014 statement timeout, 25P03 idle in transaction, 25P04 transaction timeout.
-   * The database is there, so smaller steps may succeed at once.
    */
   private static final Set<String> CONTENTION_STATES =
       Set.of("40001", "40003", "40P01", "55P03", "57014", "25P03", "25P04");
@@ -43,6 +42,7 @@ final class Outages {
 
   private static final List<Class<? extends Throwable>> OUTAGE_TYPES =
       List.of(
+          NotBegun.class,
           TransientDataAccessException.class,
           RecoverableDataAccessException.class,
           DataAccessResourceFailureException.class,
@@ -70,10 +70,17 @@ final class Outages {
         || Arrays.stream(failure.getSuppressed()).anyMatch(TransactionException.class::isInstance);
   }
 
-  /** An outage in which the database answers, but other work, or too much work, is in the way. */
-  boolean isContention(Throwable failure) {
-    return anyCause(failure, Outages::isContentionItself)
-        && !anyCause(failure, cause -> cause instanceof CannotCreateTransactionException);
+  /**
+   * Whether no record can have a part in the outage: there is no transaction for any of them, a day
+   * has no partition, or the worker is to end. Any other may come from what one event asks for.
+   */
+  boolean isOfAll(Throwable outage) {
+    return anyCause(
+        outage,
+        cause ->
+            cause instanceof NotBegun
+                || cause instanceof MissingPartition
+                || cause instanceof InterruptedException);
   }
 
   private boolean isOutageItself(Throwable cause) {

@@ -18,6 +18,7 @@ final class OutboxMeters {
 
   private record Told(Counter facts, Counter bytes) {}
 
+  private final TelemetryGuard guard = new TelemetryGuard();
   private final MeterRegistry registry;
   private final Map<String, Told> byType = new ConcurrentHashMap<>();
 
@@ -25,8 +26,12 @@ final class OutboxMeters {
     this.registry = registry;
   }
 
-  /** Counts facts that are committed. */
+  /** Counts facts that are committed: from here nothing may throw as if they were not. */
   void told(List<OutboxRow> rows) {
+    guard.run(() -> count(rows));
+  }
+
+  private void count(List<OutboxRow> rows) {
     for (OutboxRow row : rows) {
       Told told = of(row.fact().type());
       told.facts().increment();

@@ -29,22 +29,19 @@ final class ParkedEventsDiscard implements Discard {
     ParkedKeysRedrive.requireNoTransaction();
     List<ParkedEventsTable.Place> plan = plan(order);
     List<Treated> all = new ArrayList<>();
-    String outage = null;
+    String cutOff = null;
     for (ParkedEventsTable.Place place : plan) {
-      if (outage == null) {
+      if (cutOff == null) {
         try {
           Treated.Outcome outcome =
               order.dryRun() ? Treated.Outcome.SELECTED : discard(place, order.decision());
           all.add(new Treated(place.event(), outcome, null));
           continue;
         } catch (RuntimeException failure) {
-          if (!outages.isOutage(failure)) {
-            throw failure;
-          }
-          outage = "an outage: " + Reasons.of(failure);
+          cutOff = ParkedKeysRedrive.whyCutOff(failure, outages);
         }
       }
-      all.add(new Treated(place.event(), Treated.Outcome.NOT_REACHED, outage));
+      all.add(new Treated(place.event(), Treated.Outcome.NOT_REACHED, cutOff));
     }
     if (!order.dryRun()) {
       log.warn(
@@ -78,19 +75,36 @@ final class ParkedEventsDiscard implements Discard {
               if (row.isEmpty()) {
                 return Treated.Outcome.GONE;
               }
-              remember(row.get());
-              boolean freed =
-                  store.parked().remove(consumer, row.get(), decision, Treated.Outcome.DISCARDED);
-              store.told().discarded(consumer, row.get(), decision, freed);
-              return Treated.Outcome.DISCARDED;
+              return discard(row.get(), decision);
             });
   }
 
-  /** As if it had been acted on. One that cannot be remembered so is known by the audit. */
-  private void remember(ParkedRow row) {
-    UUID id = row.event().eventId();
-    if (id != null && days.isKept(id)) {
-      store.processed().claim(consumer, List.of(new ProcessedEventsTable.Entry(id, row.digest())));
+  private Treated.Outcome discard(ParkedRow row, Decision decision) {
+    if (hadTakenEffect(row)) {
+      Treated.Outcome known = Treated.Outcome.WAS_APPLIED;
+      boolean freed = store.parked().remove(consumer, row, decision, known);
+      // That it is discarded, and so without effect, would be untrue.
+      store.told().redriven(consumer, row, decision, known, freed);
+      return known;
     }
+    boolean freed = store.parked().remove(consumer, row, decision, Treated.Outcome.DISCARDED);
+    store.told().discarded(consumer, row, decision, freed);
+    return Treated.Outcome.DISCARDED;
+  }
+
+  /**
+   * Remembers it as if it had been acted on, unless it has. One that cannot be remembered so is
+   * known by the audit.
+   */
+  private boolean hadTakenEffect(ParkedRow row) {
+    UUID id = row.event().eventId();
+    if (id == null || !days.isKept(id)) {
+      return false;
+    }
+    List<ProcessedEventsTable.Entry> entry =
+        List.of(new ProcessedEventsTable.Entry(id, row.digest()));
+    // Under the same id another payload may have been acted on, and this one not.
+    return store.processed().claim(consumer, entry).isEmpty()
+        && Long.valueOf(row.digest()).equals(store.processed().digests(consumer, entry).get(id));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.messaging;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -61,6 +63,9 @@ final class ParkedEventsTable {
       """
           .formatted(WHOLE);
 
+  private static final String PRESENT =
+      "SELECT number FROM messaging.parked_events WHERE consumer = ? AND number = ANY (?)";
+
   private static final String REMOVE = "DELETE FROM messaging.parked_events WHERE number = ?";
 
   private static final String FREE =
@@ -111,6 +116,19 @@ final class ParkedEventsTable {
         """
             .formatted(SHOWN, ParkedPredicate.condition(selection));
     return jdbc.query(selected, PLACE, values.toArray());
+  }
+
+  /** Which of the numbers are parked. */
+  Set<Long> present(String consumer, List<Long> numbers) {
+    return Set.copyOf(
+        jdbc.query(
+            connection -> {
+              PreparedStatement present = connection.prepareStatement(PRESENT);
+              present.setString(1, consumer);
+              present.setArray(2, connection.createArrayOf("int8", numbers.toArray()));
+              return present;
+            },
+            (row, n) -> row.getLong(1)));
   }
 
   /** What is selected with all else of its keys, key after key. */

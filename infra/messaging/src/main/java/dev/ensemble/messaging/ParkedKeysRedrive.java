@@ -37,9 +37,9 @@ final class ParkedKeysRedrive implements Redrive {
           .toList();
     }
     Run run = new Run(order);
-    String outage = run.all(plan);
+    String cutOff = run.all(plan);
     List<Treated> all = new ArrayList<>(run.treated.values());
-    all.addAll(rest(plan, run.treated.keySet(), outage));
+    all.addAll(rest(plan, run.treated.keySet(), cutOff));
     log.info(
         "Consumer {}: {} redrove parked events: {} tried, {} planned",
         step.consumer(),
@@ -65,22 +65,41 @@ final class ParkedKeysRedrive implements Redrive {
 
   /** What was planned and not tried: it still waits, or somebody else has dealt with it. */
   private List<Treated> rest(
-      List<ParkedEventsTable.Place> plan, Set<Long> treated, @Nullable String outage) {
-    List<Treated> rest = new ArrayList<>();
-    for (ParkedEventsTable.Place place : plan) {
-      long number = place.event().number();
-      if (!treated.contains(number)) {
-        boolean waits = outage != null || isStillThere(number);
-        rest.add(
-            new Treated(
-                place.event(), waits ? Treated.Outcome.NOT_REACHED : Treated.Outcome.GONE, outage));
+      List<ParkedEventsTable.Place> plan, Set<Long> treated, @Nullable String cutOff) {
+    List<ParkedEventsTable.Place> notTried =
+        plan.stream().filter(place -> !treated.contains(place.event().number())).toList();
+    Set<Long> waiting = Set.of();
+    String why = cutOff;
+    if (why == null && !notTried.isEmpty()) {
+      try {
+        waiting = parked.present(step.consumer(), numbers(notTried));
+      } catch (RuntimeException unknown) {
+        // What was done before stays so, and must be told.
+        why = whyCutOff(unknown, outages);
       }
+    }
+    List<Treated> rest = new ArrayList<>();
+    for (ParkedEventsTable.Place place : notTried) {
+      boolean waits = why != null || waiting.contains(place.event().number());
+      rest.add(
+          new Treated(
+              place.event(), waits ? Treated.Outcome.NOT_REACHED : Treated.Outcome.GONE, why));
     }
     return rest;
   }
 
-  private boolean isStillThere(long number) {
-    return !parked.selected(step.consumer(), new ParkedSelection.Numbered(number), 1).isEmpty();
+  private static List<Long> numbers(List<ParkedEventsTable.Place> places) {
+    return places.stream().map(place -> place.event().number()).toList();
+  }
+
+  /** Of a failure that is not an event's own; without its words, which may be a payload's. */
+  static String whyCutOff(Throwable failure, Outages outages) {
+    if (outages.isOutage(failure)) {
+      return "an outage: " + Reasons.of(failure);
+    }
+    String reason = Reasons.of(failure);
+    log.error("What is done with parked events ended: {} {}", reason, Grounds.place(failure));
+    return "a failure: " + reason;
   }
 
   /** One redrive on its way. */
@@ -108,10 +127,7 @@ final class ParkedKeysRedrive implements Redrive {
         }
         return null;
       } catch (RuntimeException | Error failure) {
-        if (!outages.isOutage(failure)) {
-          throw failure;
-        }
-        return "an outage: " + Reasons.of(failure);
+        return whyCutOff(failure, outages);
       }
     }
 

@@ -96,14 +96,10 @@ final class ParkedStep<F> {
         if (forgotten && !order.evenForgotten()) {
           return new Treated(row.event(), Treated.Outcome.REFUSED, FORGOTTEN);
         }
-        boolean fresh = kept ? act(status, fact) : actAnyway(status, fact);
+        boolean fresh = kept ? store.facts().act(status, reactions, fact) : actAnyway(status, fact);
         return removed(row, order, fresh ? Treated.Outcome.APPLIED : Treated.Outcome.WAS_APPLIED);
       }
     }
-  }
-
-  private boolean act(TransactionStatus status, Reading.Fact<F> fact) {
-    return store.facts().act(status, reactions, List.of(fact)) > 0;
   }
 
   private boolean actAnyway(TransactionStatus status, Reading.Fact<F> fact) {

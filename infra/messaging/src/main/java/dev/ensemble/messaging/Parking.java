@@ -87,20 +87,30 @@ final class Parking {
 
   /**
    * Parks them in their order; those that were acted on, discarded or parked before stay as they
-   * are.
+   * are. Where another acts on one at this moment, this waits for what comes of it.
    *
    * @return what was parked now
    * @throws ParkingFull where that would be too many
    */
   List<Parkable> park(String consumer, List<Parkable> all) {
-    List<Parkable> open = unsettled(consumer, all);
+    List<Parkable> came = unsettled(consumer, all);
+    if (came.isEmpty()) {
+      return List.of();
+    }
+    Set<ParkedKey> keys = new HashSet<>();
+    came.stream().map(Parkable::key).filter(Objects::nonNull).forEach(keys::add);
+    // First the keys and then the ids, as whoever redrives.
+    parked.hold(consumer, keys);
+    processed.hold(consumer, entries(came));
+    List<Parkable> open = unsettled(consumer, came);
+    if (open.size() < came.size()) {
+      open.stream().map(Parkable::key).filter(Objects::nonNull).forEach(keys::remove);
+      parked.free(consumer, keys);
+    }
     if (open.isEmpty()) {
       return List.of();
     }
     requireRoom(consumer, open);
-    Set<ParkedKey> keys = new HashSet<>();
-    open.stream().map(Parkable::key).filter(Objects::nonNull).forEach(keys::add);
-    parked.hold(consumer, keys);
     List<ParkingTable.Added> added = parked.insert(consumer, open);
     facts.parked(consumer, added);
     return added.stream().map(ParkingTable.Added::event).toList();
@@ -110,13 +120,7 @@ final class Parking {
     if (all.isEmpty()) {
       return List.of();
     }
-    List<ProcessedEventsTable.Entry> entries = new ArrayList<>();
-    for (Parkable one : all) {
-      if (one.identity().id() != null) {
-        entries.add(new ProcessedEventsTable.Entry(one.identity().id(), one.identity().digest()));
-      }
-    }
-    var digests = processed.digests(consumer, entries);
+    var digests = processed.digests(consumer, entries(all));
     Set<Integer> settled = parked.settled(consumer, all);
     List<Parkable> open = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
@@ -129,6 +133,17 @@ final class Parking {
       }
     }
     return open;
+  }
+
+  /** Of those that bear an id. */
+  private static List<ProcessedEventsTable.Entry> entries(List<Parkable> all) {
+    List<ProcessedEventsTable.Entry> entries = new ArrayList<>();
+    for (Parkable one : all) {
+      if (one.identity().id() != null) {
+        entries.add(new ProcessedEventsTable.Entry(one.identity().id(), one.identity().digest()));
+      }
+    }
+    return entries;
   }
 
   private void requireRoom(String consumer, List<Parkable> open) {

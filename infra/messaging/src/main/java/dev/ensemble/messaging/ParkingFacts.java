@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class ParkingFacts {
   static final String PARKED = "event.parked.v1";
   static final String REDRIVEN = "event.redriven.v1";
   static final String DISCARDED = "event.discarded.v1";
+
+  static final Set<String> TYPES = Set.of(PARKED, REDRIVEN, DISCARDED);
 
   /** Where nobody wants to know. */
   static final ParkingFacts NOT_TOLD = new ParkingFacts(fact -> new UUID(0, 0), null);

@@ -52,6 +52,15 @@ final class ParkingTable {
       ON CONFLICT (consumer, record_key) DO UPDATE SET since = parked_keys.since
       """;
 
+  private static final String FREE =
+      """
+      DELETE FROM messaging.parked_keys AS held
+      WHERE consumer = ? AND record_key = ANY (?)
+        AND NOT EXISTS (
+          SELECT FROM messaging.parked_events AS waiting
+          WHERE waiting.consumer = held.consumer AND waiting.parked_key = held.record_key)
+      """;
+
   // Each of the four looks into an index of its own.
   private static final String SETTLED =
       """
@@ -130,6 +139,13 @@ final class ParkingTable {
   void hold(String consumer, Set<ParkedKey> keys) {
     if (!keys.isEmpty()) {
       jdbc.update(connection -> ofKeys(connection, HOLD, consumer, keys));
+    }
+  }
+
+  /** Takes keys back that are held: those for which nothing waits. */
+  void free(String consumer, Set<ParkedKey> keys) {
+    if (!keys.isEmpty()) {
+      jdbc.update(connection -> ofKeys(connection, FREE, consumer, keys));
     }
   }
 

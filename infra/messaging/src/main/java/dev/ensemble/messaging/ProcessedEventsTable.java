@@ -36,6 +36,17 @@ final class ProcessedEventsTable {
 
   private static final String TRANSACTION = "SELECT pg_current_xact_id()::text";
 
+  // One statement for both questions, as every batch asks them: as a rule nothing is parked.
+  private static final String TRANSACTION_AND_PARKED =
+      """
+      SELECT pg_current_xact_id()::text, known.event_id, known.digest
+      FROM (SELECT) AS once
+      LEFT JOIN messaging.parked_events AS known
+        ON known.consumer = ? AND known.event_id = ANY (?)
+      """;
+
+  private static final String HOLD = "SELECT messaging.hold_events(?, ?, ?)";
+
   private static final String DAYS =
       """
       SELECT to_date(right(day.relname, 8), 'YYYYMMDD')
@@ -113,6 +124,62 @@ final class ProcessedEventsTable {
   /** The running transaction's number: it changes where somebody ended the transaction halfway. */
   String transaction() {
     return jdbc.query(TRANSACTION, ProcessedEventsTable::oneText);
+  }
+
+  /**
+   * The running transaction's number, once the events are claimed. Whoever parks one holds its id,
+   * so that a claim waits for that: what was parked meanwhile is seen here.
+   *
+   * @throws ParkedMeanwhile where any of them is parked
+   */
+  String transaction(String consumer, Collection<Entry> claimed) {
+    Set<Entry> parked = new HashSet<>();
+    List<String> transaction = new ArrayList<>();
+    jdbc.query(
+        connection -> ofIds(connection, TRANSACTION_AND_PARKED, consumer, List.of(claimed)),
+        row -> {
+          transaction.add(row.getString(1));
+          UUID id = row.getObject(2, UUID.class);
+          if (id != null) {
+            parked.add(new Entry(id, row.getLong(3)));
+          }
+        });
+    parked.retainAll(claimed);
+    if (!parked.isEmpty()) {
+      throw new ParkedMeanwhile(parked);
+    }
+    return transaction.getFirst();
+  }
+
+  /**
+   * Waits for whoever acts on the events at this moment; afterwards nobody does until the
+   * transaction ends. What was acted on is seen by the next statement.
+   */
+  void hold(String consumer, Collection<Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<Collection<Entry>> parts = new ArrayList<>();
+    for (Table table : Table.values()) {
+      parts.add(table.partOf(entries));
+    }
+    try {
+      jdbc.query(connection -> ofIds(connection, HOLD, consumer, parts), row -> {});
+    } catch (RuntimeException refused) {
+      throw MissingPartition.ifThatIsIt("processed_events", refused);
+    }
+  }
+
+  private static PreparedStatement ofIds(
+      Connection connection, String sql, String consumer, List<Collection<Entry>> parts)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setString(1, consumer);
+    for (int i = 0; i < parts.size(); i++) {
+      UUID[] ids = parts.get(i).stream().map(Entry::eventId).toArray(UUID[]::new);
+      statement.setArray(i + 2, connection.createArrayOf("uuid", ids));
+    }
+    return statement;
   }
 
   /**

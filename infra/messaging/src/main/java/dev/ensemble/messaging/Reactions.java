@@ -31,7 +31,10 @@ public final class Reactions<F> {
     this.consumer = builder.consumer;
     this.topics = Set.copyOf(builder.topics);
     this.byType = Map.copyOf(builder.byType);
-    this.ignored = Set.copyOf(builder.ignored);
+    Set<String> passedOver = new LinkedHashSet<>(ParkingFacts.TYPES);
+    passedOver.removeAll(byType.keySet());
+    passedOver.addAll(builder.ignored);
+    this.ignored = Set.copyOf(passedOver);
     this.rowLocks = builder.rowLocks;
   }
 
@@ -131,7 +134,11 @@ public final class Reactions<F> {
       return this;
     }
 
-    /** Facts that this consumer knows and has no use for; a type named nowhere is a failure. */
+    /**
+     * Facts that this consumer knows and has no use for; a type named nowhere is a failure. What
+     * the library tells about parking is ignored unless there is a reaction to it: to park that
+     * would be told in turn, without end.
+     */
     public Builder<F> ignoring(String... types) {
       ignored.addAll(List.of(types));
       return this;

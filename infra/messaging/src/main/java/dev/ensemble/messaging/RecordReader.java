@@ -39,9 +39,10 @@ final class RecordReader<F> {
       return fact(record, headers, reaction);
     } catch (UnreadableRecord reason) {
       return new Reading.Unreadable<>(record, reason);
-    } catch (RuntimeException unforeseen) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError unforeseen) {
       // Nothing is asked of anybody here, so this is no outage: the record itself is to blame, and
-      // must not hold up its partition.
+      // must not hold up its partition. The errors are those of the class that is read: of its
+      // constructor, of its initialiser, of a type that holds itself.
       return new Reading.Unreadable<>(
           record,
           new UnreadableRecord(

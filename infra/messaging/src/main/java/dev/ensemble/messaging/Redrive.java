@@ -54,8 +54,8 @@ public interface Redrive {
   }
 
   /**
-   * Redrives what is selected. An outage amid it ends it, and the answer names what was not
-   * reached.
+   * Redrives what is selected. An outage amid it ends it, as does a failure that is not the event's
+   * own; the answer names what was done before and what was not reached.
    *
    * @return what became of each event, in the order in which they were reached
    * @throws InboxOutage where not even what is selected could be told

@@ -28,7 +28,7 @@ public record Treated(ParkedRecord event, Outcome outcome, @Nullable String why)
     /** It was not tried: whether it took effect long ago is not known, see {@link Redrive}. */
     REFUSED,
 
-    /** It was not tried: another before it failed, the limit was reached, or there is an outage. */
+    /** It was not tried: another before it failed, the limit was reached, or all was cut off. */
     NOT_REACHED,
 
     /** Somebody else took it away meanwhile. */
@@ -41,7 +41,9 @@ public record Treated(ParkedRecord event, Outcome outcome, @Nullable String why)
     SELECTED
   }
 
-  /** Whether it was not tried because the database, or what else its effect needs, was away. */
+  /**
+   * Whether it was not tried because an outage, or a failure that is no event's own, had ended all.
+   */
   public boolean isCutOff() {
     return outcome == Outcome.NOT_REACHED && why != null;
   }

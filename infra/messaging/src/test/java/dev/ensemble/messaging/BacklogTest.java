@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +120,75 @@ class BacklogTest {
 
       first.close();
       assertThat(partitions(desk)).isEmpty();
+    }
+  }
+
+  /** As the client's own thread does to a member that was thrown out of its group (KIP-848). */
+  @Test
+  void a_partition_that_is_taken_away_amid_a_look_or_a_commit_costs_no_new_consumer() {
+    try (Desk desk = Desk.open(shop, 2)) {
+      AtomicInteger opened = new AtomicInteger();
+      Taken taken = new Taken(new TopicPartition(desk.topic, 1));
+      desk.connect =
+          settings -> {
+            opened.incrementAndGet();
+            return taken.from(new KafkaConsumer<>(settings));
+          };
+      InboxWorker worker = desk.worker();
+      desk.send(0, "a");
+      desk.send(1, "b");
+      desk.until(() -> shop.effects().size() == 2, worker);
+
+      taken.amid = "endOffsets";
+      look(desk, worker);
+
+      assertThat(taken.isGone).as("it was taken amid the look").isTrue();
+      assertThat(opened).hasValue(1);
+      taken.isGone = false;
+      taken.amid = "assignment";
+      worker.runOnce();
+      assertThat(taken.isGone).as("it was taken between assignment and position").isTrue();
+      assertThat(opened).hasValue(1);
+      desk.send(0, "c");
+      desk.until(() -> shop.effects().size() == 3, worker);
+      assertThat(opened).hasValue(1);
+    }
+  }
+
+  /** A real consumer that loses a partition after a call of the test's choice. */
+  private static final class Taken {
+    private final TopicPartition partition;
+    private String amid = "";
+    private boolean isGone;
+
+    Taken(TopicPartition partition) {
+      this.partition = partition;
+    }
+
+    @SuppressWarnings("unchecked")
+    Consumer<byte[], byte[]> from(Consumer<byte[], byte[]> real) {
+      return (Consumer<byte[], byte[]>)
+          Proxy.newProxyInstance(
+              Consumer.class.getClassLoader(),
+              new Class<?>[] {Consumer.class},
+              (proxy, method, arguments) -> {
+                String name = method.getName();
+                if (isGone && name.equals("position") && partition.equals(arguments[0])) {
+                  throw new IllegalStateException("not assigned");
+                }
+                try {
+                  Object answer = method.invoke(real, arguments);
+                  if (isGone && name.equals("assignment")) {
+                    Set<TopicPartition> left = new HashSet<>((Set<TopicPartition>) answer);
+                    left.remove(partition);
+                    return left;
+                  }
+                  isGone |= name.equals(amid);
+                  return answer;
+                } catch (InvocationTargetException thrown) {
+                  throw thrown.getCause();
+                }
+              });
     }
   }
 

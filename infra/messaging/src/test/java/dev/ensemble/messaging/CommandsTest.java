@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The commands of a service's jar, beside the service itself. */
 class CommandsTest {
+  private static final Pattern OPTION = Pattern.compile("--[a-z]+(-[a-z]+)*");
   private static final String[] WHY = {"--by=ada", "--reason=ticket 7"};
 
   private static Shop shop;
@@ -192,6 +195,23 @@ class CommandsTest {
     assertThat(away.out()).isEmpty();
   }
 
+  /** Code 1 would say that there was an answer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // A service that only tells; a setting out of range; and one that is none at all.
+        "--spring.autoconfigure.exclude=dev.ensemble.messaging.OperatorAutoConfiguration",
+        "--ensemble.messaging.inbox.parked-events-max=0",
+        "--ensemble.messaging.inbox.parked-events-max=many"
+      })
+  void what_cannot_be_wired_is_said_in_a_line_and_is_no_answer(String setting) {
+    Ended broken = run("parked", "list", setting);
+
+    assertThat(broken.code()).isEqualTo(3);
+    assertThat(broken.err()).startsWith("The application cannot be started: ").hasLineCount(1);
+    assertThat(broken.out()).isEmpty();
+  }
+
   @Test
   void an_unknown_command_is_an_error_with_the_usage() {
     Ended unknown = bare("parkd");
@@ -201,20 +221,67 @@ class CommandsTest {
     assertThat(bare("parked").err()).contains("Say which: ", "Usage:");
     assertThat(bare("--help").out()).contains("Without a command it serves", "Exit codes");
     assertThat(bare("help", "redrive").out()).contains("--even-forgotten");
-    assertThat(run("parked", "list", "--spring.flyway.enabled=true").err())
-        .contains("a command needs spring.flyway.enabled=false");
+    for (String schema :
+        List.of("spring.flyway.enabled", "spring.jpa.defer-datasource-initialization")) {
+      assertThat(run("parked", "list", "--" + schema + "=true").err())
+          .contains("a command needs " + schema + "=false");
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--server.port=1", "--debug", "--a.b=c --stdio parked"})
+  @ValueSource(strings = {"", "--server.port=1", "--debug", "--trace --a.b=c", "--", "--bypass=x"})
   void without_a_command_the_service_serves(String arguments) {
     assertThat(MessagingCommands.areMeantBy(split(arguments))).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parked", "--a.b=c inbox status", "--help", "-h", "nonsense"})
+  @ValueSource(
+      strings = {
+        "parked",
+        "--a.b=c inbox status",
+        "--help",
+        "-h",
+        "nonsense",
+        "--unknown parked",
+        "--debug parked list",
+        "--by ada",
+        "--all"
+      })
   void any_other_argument_is_a_command(String arguments) {
     assertThat(MessagingCommands.areMeantBy(split(arguments))).isTrue();
+  }
+
+  /** Served, it would migrate the schema and join the group, where somebody wanted to look. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redrive",
+        "discard",
+        "parked list",
+        "parked group",
+        "parked show",
+        "inbox status"
+      })
+  void an_option_that_comes_first_never_starts_the_service(String command) {
+    List<String> help = new ArrayList<>(List.of(split(command)));
+    help.add("--help");
+    List<String> options =
+        OPTION
+            .matcher(bare(help.toArray(String[]::new)).out())
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+
+    assertThat(options).contains("--json", "--payload", "--help");
+    for (String option : options) {
+      for (String written : List.of(option, option + "=x", "--a.b=c " + option)) {
+        assertThat(MessagingCommands.areMeantBy(split(written))).as(written).isTrue();
+      }
+    }
+    Ended first = bare((options.getFirst() + "=x " + command).split(" ", -1));
+    assertThat(first.code()).isEqualTo(2);
+    assertThat(first.err()).contains("Usage:");
   }
 
   private static String[] split(String arguments) {

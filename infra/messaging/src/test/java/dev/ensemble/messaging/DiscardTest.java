@@ -56,6 +56,25 @@ class DiscardTest {
   }
 
   @Test
+  void what_has_taken_effect_all_the_same_is_answered_and_noted_so() {
+    lot.poison("a", 1);
+    lot.take(event("a", 1), event("a", 2));
+    shop.superuser()
+        .sql(
+            "INSERT INTO messaging.processed_events SELECT consumer, event_id,"
+                + " CASE record_offset WHEN 1 THEN digest ELSE digest + 1 END"
+                + " FROM messaging.parked_events")
+        .update();
+
+    assertThat(outcomes(lot.discard(Lot.ALL)))
+        .as("of the second one, another payload was acted on")
+        .containsExactly("WAS_APPLIED 1", "DISCARDED 2");
+
+    assertThat(lot.audit()).containsExactly("ada was_applied 1", "ada discarded 2");
+    assertThat(lot.keys()).isEmpty();
+  }
+
+  @Test
   void the_rest_of_the_key_waits_for_a_redrive() {
     lot.poison("a", 1);
     lot.take(event("a", 1), event("a", 2));
@@ -152,6 +171,17 @@ class DiscardTest {
     assertThat(treated.getLast().isCutOff()).isTrue();
     assertThat(lot.parked()).containsExactly("unreadable b 2", "unreadable c 3");
     assertThat(outcomes(lot.discard(Lot.ALL))).containsExactly("DISCARDED 2", "DISCARDED 3");
+  }
+
+  @Test
+  void a_failure_amid_it_ends_it_and_says_what_was_done() {
+    lot.take(Lot.unheardOf("a", 1), Lot.unheardOf("b", 2), Lot.unheardOf("c", 3));
+
+    List<Treated> treated = NoAudit.of(shop, 2, () -> lot.discard(Lot.ALL));
+
+    assertThat(outcomes(treated)).containsExactly("DISCARDED 1", "NOT_REACHED 2", "NOT_REACHED 3");
+    assertThat(treated.getLast().isCutOff()).isTrue();
+    assertThat(lot.parked()).containsExactly("unreadable b 2", "unreadable c 3");
   }
 
   private static ConsumerRecord<byte[], byte[]> garbage(String text) {

@@ -28,14 +28,15 @@ class OutagesTest {
       })
   void a_database_that_is_away_is_an_outage(String state) {
     assertThat(outages.isOutage(sql(state))).isTrue();
-    assertThat(outages.isContention(sql(state))).isFalse();
+    assertThat(outages.isOfAll(sql(state))).as("of all, out of a use case").isFalse();
+    assertThat(outages.isOfAll(new NotBegun(sql(state)))).as("of all").isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"40001", "40P01", "55P03", "57014", "25P03", "25P04"})
-  void what_was_in_each_others_way_is_an_outage_in_which_smaller_steps_help(String state) {
+  void what_was_in_each_others_way_is_an_outage_and_not_of_all(String state) {
     assertThat(outages.isOutage(sql(state))).isTrue();
-    assertThat(outages.isContention(sql(state))).isTrue();
+    assertThat(outages.isOfAll(sql(state))).isFalse();
   }
 
   @ParameterizedTest
@@ -58,7 +59,9 @@ class OutagesTest {
             new OptimisticLockingFailureException("changed meanwhile"),
             new ConnectException("refused"),
             new SocketTimeoutException("no answer"))) {
-      assertThat(outages.isOutage(new IllegalStateException(outage))).as("%s", outage).isTrue();
+      Throwable wrapped = new IllegalStateException(outage);
+      assertThat(outages.isOutage(wrapped)).as("%s", outage).isTrue();
+      assertThat(outages.isOfAll(wrapped)).as("of all: %s", outage).isFalse();
     }
     for (Throwable own :
         List.of(

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,6 +141,19 @@ class ParkingFactsTest {
     }
     assertThat(lot.parked()).isEmpty();
     assertThat(lot.keys()).isEmpty();
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void a_consumer_that_reads_what_is_told_neither_parks_nor_tells_it_again() {
+    List<ConsumerRecord<byte[], byte[]>> facts = new ArrayList<>();
+    for (String type :
+        List.of(ParkingFacts.PARKED, ParkingFacts.REDRIVEN, ParkingFacts.DISCARDED)) {
+      facts.add(Facts.of(type, "{}").polled(Shop.TOPIC, 0, facts.size()));
+    }
+
+    assertThat(lot.take(facts).done()).isEqualTo(new Inbox.Receipt(0, 0, 3, 0));
+    assertThat(lot.parked()).isEmpty();
     assertThat(told()).isEmpty();
   }
 

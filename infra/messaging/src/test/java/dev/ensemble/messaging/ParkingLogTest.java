@@ -3,7 +3,7 @@ package dev.ensemble.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,34 +27,85 @@ class ParkingLogTest {
   }
 
   @Test
-  void there_is_one_line_for_each_culprit_none_for_what_is_behind_and_no_payload(
+  void there_is_one_line_for_each_attempt_none_for_what_is_behind_and_no_payload_in_log_or_health(
       CapturedOutput output) {
+    failsFor("canary-4711");
+    try (Desk desk = Desk.open(shop, 1)) {
+      desk.send(0, "a", "a", "a", "b");
+      InboxWorker worker = desk.worker();
+      InboxHealth health = health(desk, worker);
 
-    String secret = "canary-4711";
+      desk.until(
+          () -> {
+            desk.pass(Duration.ofSeconds(10));
+            assertThat(health.health().getDetails().toString()).doesNotContain("canary");
+            return desk.committed(0) == 4;
+          },
+          worker);
+
+      Lot lot = new Lot(shop);
+      String fingerprint =
+          lot.texts("SELECT fingerprint FROM messaging.parked_events WHERE record_offset = 0")
+              .getFirst();
+      assertThat(output.getAll().lines().filter(line -> line.contains("PARKED")))
+          .hasSize(2)
+          .anyMatch(line -> line.contains("offset 0,") && line.contains(Shop.COUNTED))
+          .anyMatch(line -> line.contains("offset 3,"))
+          .allMatch(line -> line.contains("WARN") && line.contains(fingerprint));
+      assertThat(output.getAll().lines().filter(line -> line.contains("tries again in")))
+          .hasSize(4)
+          .allMatch(line -> line.contains("IllegalArgumentException") && line.contains(fingerprint))
+          .noneMatch(line -> line.contains("offset 1,") || line.contains("offset 2,"));
+      assertThat(output).doesNotContain("canary-4711");
+      assertThat(lot.texts("SELECT reason FROM messaging.parked_events"))
+          .as("beside the payload it stands")
+          .anyMatch(reason -> reason != null && reason.contains("canary-4711"));
+    }
+  }
+
+  @Test
+  void what_cannot_be_parked_stops_without_a_word_of_its_payload(CapturedOutput output) {
+    shop.reset();
+    failsFor("canary-4714");
+    shop.superuser()
+        .sql(
+            "ALTER TABLE messaging.parked_events ADD CONSTRAINT closed CHECK (number < 0) NOT VALID")
+        .update();
+    try (Desk desk = Desk.open(shop, 1)) {
+      desk.send(0, "a");
+      InboxWorker worker = desk.worker();
+      desk.until(
+          () -> {
+            desk.pass(Duration.ofSeconds(10));
+            return !worker.state().stopped().isEmpty();
+          },
+          worker);
+
+      assertThat(health(desk, worker).health().getDetails().toString())
+          .contains("23514")
+          .doesNotContain("canary");
+      assertThat(output.getAll().lines().filter(line -> line.contains("STOPPED")))
+          .singleElement()
+          .asString()
+          .contains("ERROR", "offset 0,", "23514");
+      assertThat(output).doesNotContain("canary-4714");
+    } finally {
+      shop.superuser().sql("ALTER TABLE messaging.parked_events DROP CONSTRAINT closed").update();
+    }
+  }
+
+  private static void failsFor(String secret) {
     shop.behaviour()
         .after(
             one -> {
               throw new IllegalArgumentException("cannot book for " + secret);
             });
-    Holds holds =
-        new Holds(
-            "shop",
-            new Holds.Patience(1, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
-            System::nanoTime);
-    Progress progress =
-        new Lot(shop)
-            .take(Lot.event("a", 1), Lot.event("a", 2), Lot.event("a", 3), Lot.event("b", 4));
-    holds.note(Set.of(), progress);
+  }
 
-    assertThat(output.getAll().lines().filter(line -> line.contains("PARKED")))
-        .hasSize(2)
-        .anyMatch(line -> line.contains("offset 1,") && line.contains(Shop.COUNTED))
-        .anyMatch(line -> line.contains("offset 4,"))
-        .allMatch(line -> line.contains("WARN"));
-    assertThat(output).doesNotContain(secret);
-    assertThat(new Lot(shop).texts("SELECT reason FROM messaging.parked_events"))
-        .as("beside the payload it stands")
-        .anyMatch(reason -> reason != null && reason.contains(secret));
+  private static InboxHealth health(Desk desk, InboxWorker worker) {
+    return new InboxHealth(
+        new InboxWorkers(desk.properties(null), desk.consumer, List.of(worker)),
+        shop.bean(ParkedCounts.class));
   }
 
   @Test

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
@@ -160,6 +159,41 @@ class ParkingRaceTest {
     assertThat(waited).as("those that waited for each other").isPositive();
   }
 
+  /** As a consumer that gave an event up, and the mended one that took its partition over. */
+  @Test
+  void an_event_that_one_acts_on_while_another_parks_it_is_acted_on_or_parked_and_never_both()
+      throws Exception {
+    int acted = 0;
+    int waited = 0;
+    int parkSteps = steps(first, () -> parkFailed(first, Lot.event("b", 3)));
+    int liveSteps = steps(second, () -> live(second, Lot.event("b", 3)));
+    for (int p = 0; p <= parkSteps; p++) {
+      for (int l = 0; l <= liveSteps; l++) {
+        park();
+        ConsumerRecord<byte[], byte[]> event = Lot.event("b", 3);
+        FutureTask<Inbox.Receipt> parking = first.begin(() -> parkFailed(first, event));
+        FutureTask<Inbox.Receipt> live = second.begin(() -> live(second, event));
+        second.let(l);
+        second.awaitStill(ParkingRaceTest::isBlocked);
+        first.let(p);
+        waited += first.awaitStill(ParkingRaceTest::isBlocked) ? 1 : 0;
+        second.letAll();
+        waited += second.awaitStill(ParkingRaceTest::isBlocked) ? 1 : 0;
+        int parked = first.result(parking).parked();
+        long applied = second.result(live).applied();
+
+        String when = "parking at %d, live at %d".formatted(p, l);
+        acted += (int) applied;
+        assertThat(parked + applied).as(when).isEqualTo(1);
+        assertThat(effects()).as(when).hasSize((int) applied);
+        assertThat(parked()).as(when).hasSize(2 + parked);
+        assertThat(keys()).as(when).hasSize(1 + parked);
+      }
+    }
+    assertThat(acted).as("those that were acted on").isBetween(1, parkSteps * liveSteps);
+    assertThat(waited).as("those that waited for each other").isPositive();
+  }
+
   /** What came of a redrive and live traffic that met. */
   private record Meeting(String when, List<Treated> treated, Inbox.Receipt live) {}
 
@@ -224,7 +258,7 @@ class ParkingRaceTest {
   }
 
   private static List<Treated> redrive(Stepped stepped) {
-    Parts parts = new Parts(stepped);
+    Parts parts = new Parts(shop, stepped);
     return new ParkedKeysRedrive(
             new ParkedStep<>(
                 parts.reactions,
@@ -243,7 +277,7 @@ class ParkingRaceTest {
   }
 
   private static Inbox.Receipt live(Stepped stepped, ConsumerRecord<byte[], byte[]> record) {
-    Parts parts = new Parts(stepped);
+    Parts parts = new Parts(shop, stepped);
     Progress progress =
         new Intake<>(
                 parts.reactions,
@@ -261,43 +295,7 @@ class ParkingRaceTest {
   private static Inbox.Receipt parkFailed(Stepped stepped, ConsumerRecord<byte[], byte[]> record) {
     Parkable culprit = Parkable.culprit(record, new IllegalStateException(), 3);
     return new Inbox.Receipt(
-        0, 0, 0, new Parts(stepped).facts.park("shop", culprit).parked().size());
-  }
-
-  /** What an inbox is made of, over one connection. */
-  private static final class Parts {
-    final JdbcTemplate jdbc;
-    final ProcessedEventsTable processed;
-    final InboxTransaction transaction;
-    final FactTransaction facts;
-    final Reactions<Shop.Counted> reactions;
-
-    Parts(Stepped stepped) {
-      jdbc = new JdbcTemplate(stepped.database());
-      processed = new ProcessedEventsTable(jdbc);
-      transaction =
-          new InboxTransaction(
-              processed, InboxLimits.DEFAULT, new DataSourceTransactionManager(stepped.database()));
-      Parking parking =
-          new Parking(
-              new ParkingTable(jdbc),
-              processed,
-              new ParkingLimits(1_000, 1_000),
-              ParkingFacts.NOT_TOLD);
-      facts = new FactTransaction(transaction, processed, parking, new Cause.OfThread());
-      reactions =
-          Reactions.<Shop.Counted>of("shop")
-              .from(Shop.TOPIC)
-              .on(
-                  Shop.COUNTED,
-                  Shop.Counted.class,
-                  one ->
-                      jdbc.update(
-                          "INSERT INTO shop.effects (key, amount) VALUES (?, ?)",
-                          one.orderId(),
-                          one.amount()))
-              .build();
-    }
+        0, 0, 0, new Parts(shop, stepped).facts.park("shop", culprit).parked().size());
   }
 
   private static boolean isBlocked(int backend) {

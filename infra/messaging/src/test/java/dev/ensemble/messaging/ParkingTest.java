@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.SettableClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -250,6 +251,52 @@ class ParkingTest {
     assertThat(progress.failures()).isEmpty();
     assertThat(lot.parked()).isEmpty();
     assertThat(lot.keys()).isEmpty();
+  }
+
+  @Test
+  void a_record_without_a_key_that_comes_again_while_it_is_parked_is_known() {
+    ConsumerRecord<byte[], byte[]> keyless = withoutKey(event("a", 1));
+    keyless.headers().add("ce_partitionkey", "a".getBytes(StandardCharsets.UTF_8));
+    lot.poison("a", 1);
+    assertThat(lot.take(keyless).done().parked()).isEqualTo(1);
+    lot.mend();
+
+    assertThat(lot.take(keyless, event("b", 2)).done()).isEqualTo(new Inbox.Receipt(1, 1, 0, 0));
+
+    assertThat(lot.effects()).containsExactly("b 2");
+    assertThat(Lot.outcomes(lot.redrive(Lot.ALL))).containsExactly("APPLIED 1");
+  }
+
+  /** As the shop's, of a service that thinks too well of what it is sent. */
+  record Asserted(String orderId, int amount) {
+    Asserted {
+      if (amount == 1) {
+        throw new AssertionError("never one");
+      }
+    }
+  }
+
+  @Test
+  void an_error_while_a_record_is_read_parks_it_and_what_is_beside_it_flows() {
+    Reactions<Asserted> reactions =
+        Reactions.<Asserted>of("shop")
+            .from(Shop.TOPIC)
+            .on(
+                Shop.COUNTED,
+                Asserted.class,
+                one ->
+                    shop.sql()
+                        .sql("INSERT INTO shop.effects (key, amount) VALUES (?, ?)")
+                        .params(one.orderId(), one.amount())
+                        .update())
+            .build();
+
+    Progress progress =
+        lot.take(lot.intake(reactions), List.of(event("a", 1), event("b", 2), event("a", 3)));
+
+    assertThat(progress.done()).isEqualTo(new Inbox.Receipt(1, 0, 0, 2));
+    assertThat(lot.effects()).containsExactly("b 2");
+    assertThat(lot.parked()).containsExactly("unreadable a 1", "behind a 3");
   }
 
   private static Intake<Shop.Counted> intake(ParkingLimits limits) {

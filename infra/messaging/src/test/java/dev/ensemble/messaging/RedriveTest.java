@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ensemble.testkit.Facts;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What waits takes effect once, in its order, and the answer says what really happened. */
 class RedriveTest {
@@ -248,6 +252,56 @@ class RedriveTest {
   }
 
   @Test
+  void a_failure_that_is_no_events_own_ends_it_and_what_was_done_is_told() {
+    lot.poison("a", 1);
+    lot.take(event("a", 1), event("a", 2), event("a", 3));
+    lot.mend();
+
+    List<Treated> treated = NoAudit.of(shop, 2, () -> lot.redrive(Lot.ALL));
+
+    assertThat(outcomes(treated)).containsExactly("APPLIED 1", "NOT_REACHED 2", "NOT_REACHED 3");
+    assertThat(treated.getLast().isCutOff()).isTrue();
+    assertThat(Objects.requireNonNull(treated.getLast().why()))
+        .contains("a failure")
+        .doesNotContain(NoAudit.WORDS);
+    assertThat(lot.parked()).containsExactly("behind a 2", "behind a 3");
+    assertThat(lot.effects()).containsExactly("a 1");
+  }
+
+  @Test
+  void a_database_that_goes_away_after_the_last_effect_does_not_swallow_the_answer()
+      throws SQLException {
+    lot.poison("a", 1);
+    lot.take(event("a", 1));
+    lot.poison("b", 2);
+    lot.take(event("b", 2), event("b", 3));
+    var look = new SingleConnectionDataSource(shop.database.app().getConnection(), true);
+    int backend =
+        Objects.requireNonNull(
+            new JdbcTemplate(look).queryForObject("SELECT pg_backend_pid()", Integer.class));
+    shop.behaviour()
+        .after(
+            one -> {
+              if (one.orderId().equals("b")) {
+                shop.superuser()
+                    .sql("SELECT pg_terminate_backend(?, 30000)")
+                    .param(backend)
+                    .query(Boolean.class)
+                    .single();
+                throw new IllegalArgumentException("the shop is closed");
+              }
+            });
+
+    List<Treated> treated =
+        redrive(shop.bean(Reactions.class), new JdbcTemplate(look))
+            .run(Redrive.Order.of(Lot.ALL, Lot.DECISION));
+
+    assertThat(outcomes(treated)).containsExactly("APPLIED 1", "FAILED 2", "NOT_REACHED 3");
+    assertThat(treated.getLast().isCutOff()).isTrue();
+    assertThat(Objects.requireNonNull(treated.getLast().why())).contains("an outage");
+  }
+
+  @Test
   void who_and_why_must_be_said() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Decision(" ", "because"));
     assertThatIllegalArgumentException().isThrownBy(() -> new Decision("ada", ""));
@@ -272,7 +326,11 @@ class RedriveTest {
         .single();
   }
 
-  private static Redrive redrive(Reactions<Shop.Counted> reactions) {
+  private static Redrive redrive(Reactions<?> reactions) {
+    return redrive(reactions, new JdbcTemplate(shop.bean(DataSource.class)));
+  }
+
+  private static Redrive redrive(Reactions<?> reactions, JdbcTemplate parked) {
     return new ParkedKeysRedrive(
         new ParkedStep<>(
             reactions,
@@ -280,7 +338,7 @@ class RedriveTest {
             shop.bean(RememberedDays.class),
             shop.bean(Outages.class),
             shop.bean(ParkedStep.Store.class)),
-        shop.bean(ParkedEventsTable.class),
+        new ParkedEventsTable(parked),
         shop.bean(Outages.class));
   }
 }

@@ -18,6 +18,9 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -255,6 +258,18 @@ final class Shop implements AutoCloseable {
     @ConditionalOnProperty("shop.runner")
     ApplicationRunner shopRunner() {
       return arguments -> started.add("runner");
+    }
+
+    @Bean
+    @ConditionalOnProperty("shop.runner")
+    ApplicationListener<ApplicationStartedEvent> shopStarted() {
+      return event -> started.add("listener of the start");
+    }
+
+    @Bean
+    @ConditionalOnProperty("shop.runner")
+    ApplicationListener<ApplicationReadyEvent> shopReady() {
+      return event -> started.add("listener of readiness");
     }
 
     @Bean

@@ -24,6 +24,7 @@ class StartFailureTest {
           messaging.window | PT1H | ensemble.messaging.window must be from PT24H | configuration
           messaging.database.relay-role | nobody | the relay's role "nobody" does not exist | Create it with LOGIN REPLICATION
           messaging.database.app-role | nobody | the application's role "nobody" does not exist | Create it, or name another one
+          messaging.parking-facts.topic | thing.events | This consumer reads the topic | Review the value of the property
           messaging.inbox.auto-start | true | bootstrap-servers must be set | Set it to a broker's host:port
           """)
   void a_setting_that_is_wrong_is_named_with_what_to_do(

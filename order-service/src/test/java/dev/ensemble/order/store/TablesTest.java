@@ -108,6 +108,48 @@ class TablesTest extends OrderServiceHarness {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g",
+        "00-4bf92f3577b34da6a3ce929d0e0e473-600f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6-3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-011"
+      })
+  void a_trace_that_is_none_is_not_stored(String trace) {
+    assertThatExceptionOfType(DataIntegrityViolationException.class)
+        .isThrownBy(() -> trace(api().placed("keeper"), trace))
+        .withMessageContaining("orders_trace_check");
+  }
+
+  @Test
+  void a_trace_is_stored_and_its_check_does_not_count_by_an_expression() {
+    assertThat(
+            trace(
+                api().placed("keeper"), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+        .isEqualTo(1);
+    assertThat(
+            TABLES
+                .jdbc()
+                .sql(
+                    """
+                    SELECT conname FROM pg_constraint
+                    WHERE contype = 'c' AND conrelid = 'orders.orders'::regclass
+                      AND pg_get_constraintdef(oid) ~ 'trace.*[{][0-9,]*[0-9][0-9]+[}]'
+                    """)
+                .query(String.class)
+                .list())
+        .isEmpty();
+  }
+
+  private static int trace(UUID order, String trace) {
+    return TABLES
+        .jdbc()
+        .sql("UPDATE orders.orders SET trace = ? WHERE id = ?")
+        .params(trace, order)
+        .update();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "DELETE FROM orders.orders",
         "DELETE FROM orders.order_lines",
         "DELETE FROM orders.order_history",

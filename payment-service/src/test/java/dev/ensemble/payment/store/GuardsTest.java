@@ -1,5 +1,6 @@
 package dev.ensemble.payment.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -158,6 +159,41 @@ class GuardsTest extends RunningService {
                     .param("order", order)
                     .update())
         .hasMessageContaining("violates check constraint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g",
+        "00-4bf92f3577b34da6a3ce929d0e0e473-600f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6-3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-011"
+      })
+  void a_trace_that_is_none_is_not_stored(String trace) {
+    assertThatThrownBy(() -> trace(trace)).hasMessageContaining("payments_trace_check");
+  }
+
+  @Test
+  void a_trace_is_stored_and_its_check_does_not_count_by_an_expression() {
+    assertThat(trace("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).isEqualTo(1);
+    assertThat(
+            everything
+                .sql(
+                    """
+                    SELECT conname FROM pg_constraint
+                    WHERE contype = 'c' AND conrelid = 'payments.payments'::regclass
+                      AND pg_get_constraintdef(oid) ~ 'trace.*[{][0-9,]*[0-9][0-9]+[}]'
+                    """)
+                .query(String.class)
+                .list())
+        .isEmpty();
+  }
+
+  private int trace(String trace) {
+    return everything
+        .sql("UPDATE payments.payments SET trace = ? WHERE order_id = ?")
+        .params(trace, order)
+        .update();
   }
 
   private void transfer(long bank, long sales) {

@@ -4,6 +4,8 @@ import dev.ensemble.messaging.ParkedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ enum Disclosure {
 
   /** All of it, as it came. */
   SHOWN;
+
+  /** How {@link Throwable#toString()} begins. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("((?:[\\p{Alpha}_][\\w$]*+\\.)+[\\p{Alpha}_][\\w$]*+)(?::.*)?");
+
+  private static final int CLASS_NAME_LENGTH_MAX = 255;
 
   /**
    * What is not said is masked.
@@ -69,8 +77,11 @@ enum Disclosure {
     return reason(ParkedRecord.Kind.FAILED, detail);
   }
 
+  /** An exception may write itself as it likes: what is no class's name is words. */
   private static String classOf(String thrown) {
-    int colon = thrown.indexOf(": ");
-    return colon < 0 ? thrown : thrown.substring(0, colon);
+    Matcher matcher = CLASS_NAME.matcher(thrown);
+    return matcher.matches() && matcher.group(1).length() <= CLASS_NAME_LENGTH_MAX
+        ? matcher.group(1)
+        : "<%d characters>".formatted(thrown.length());
   }
 }

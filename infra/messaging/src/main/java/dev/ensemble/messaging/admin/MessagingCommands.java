@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
@@ -27,7 +27,6 @@ public final class MessagingCommands {
   static final int NOT_ASKED = 3;
 
   private static final int USAGE_COLUMNS = 100;
-  private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help");
 
   /** A setting of the application has a dot in its name, and an option of a command has none. */
   private static final Pattern SETTING = Pattern.compile("--[A-Za-z0-9_-]+[.][^=]*(=.*)?");
@@ -40,7 +39,7 @@ public final class MessagingCommands {
 
   /**
    * Carries out the command that the arguments name, and ends the process with its exit code.
-   * Returns where they name none: where there are none at all, or only settings.
+   * Returns where they name none: where there are none at all, or only the service's own.
    *
    * @param application the class that {@code SpringApplication} is started with
    */
@@ -54,14 +53,32 @@ public final class MessagingCommands {
     }
   }
 
-  /** Whether these arguments are not for the service itself: its own all begin with two dashes. */
+  /**
+   * Whether these arguments are not for the service itself: its own all begin with two dashes, and
+   * no command has them. Whoever writes an option before its command must not start the service,
+   * which would migrate the schema and join the group.
+   */
   public static boolean areMeantBy(String... arguments) {
-    for (String argument : arguments) {
-      if (!SETTING.matcher(argument).matches()) {
-        return !argument.startsWith("-") || OWN_OPTIONS.contains(argument);
-      }
-    }
-    return false;
+    return Arrays.stream(arguments)
+        .filter(argument -> !SETTING.matcher(argument).matches())
+        .anyMatch(argument -> !argument.startsWith("-") || isOption(argument));
+  }
+
+  private static boolean isOption(String argument) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    // Only the commands' own words are asked for.
+    RootCommand root =
+        new RootCommand(
+            () -> {
+              throw new IllegalStateException("there is no application");
+            });
+    return isOption(name, new CommandLine(root));
+  }
+
+  private static boolean isOption(String name, CommandLine line) {
+    return line.getCommandSpec().findOption(name) != null
+        || line.getSubcommands().values().stream().anyMatch(each -> isOption(name, each));
   }
 
   /**

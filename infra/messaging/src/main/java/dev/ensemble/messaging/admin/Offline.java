@@ -4,15 +4,22 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
@@ -22,6 +29,7 @@ import org.springframework.scheduling.config.TaskManagementConfigUtils;
  * begins to work by itself.
  */
 final class Offline implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Offline.class);
 
   /**
    * What a command stands on. Only what the command needs is made, which is quick, and leaves out
@@ -35,6 +43,9 @@ final class Offline implements AutoCloseable {
           "spring.main.banner-mode", "off",
           "spring.main.log-startup-info", "false",
           "spring.flyway.enabled", "false",
+          // Deferred, JPA itself counts as what brings the schema up to date, and is left out.
+          "spring.jpa.defer-datasource-initialization", "false",
+          "spring.jpa.hibernate.ddl-auto", "none",
           "ensemble.messaging.inbox.auto-start", "false");
 
   /** Whoever asks wants the answer; what is wrong is told beside it. */
@@ -42,6 +53,7 @@ final class Offline implements AutoCloseable {
       Map.of("logging.level.root", "warn", "logging.level.dev.ensemble", "warn");
 
   private final ConfigurableApplicationContext context;
+  private final AdminDesk desk;
 
   /** The message is the sentence to print; why stands in the log before it. */
   static final class NotStarted extends RuntimeException {
@@ -52,8 +64,9 @@ final class Offline implements AutoCloseable {
     }
   }
 
-  private Offline(ConfigurableApplicationContext context) {
+  private Offline(ConfigurableApplicationContext context, AdminDesk desk) {
     this.context = context;
+    this.desk = desk;
   }
 
   /**
@@ -63,9 +76,23 @@ final class Offline implements AutoCloseable {
   static Offline open(Class<?> application, List<String> settings) {
     SpringApplication spring = new SpringApplication(application);
     spring.addInitializers(Offline::still);
+    String[] arguments = arguments(settings);
+    ConfigurableApplicationContext context;
     try {
-      return new Offline(spring.run(arguments(settings)));
+      context = spring.run(arguments);
     } catch (RuntimeException broken) {
+      throw new NotStarted(broken);
+    }
+    return at(context);
+  }
+
+  /** Beans are made as they are needed, so that most of what can be wrong is wrong here. */
+  private static Offline at(ConfigurableApplicationContext context) {
+    try {
+      return new Offline(context, context.getBean(AdminDesk.class));
+    } catch (BeansException broken) {
+      log.warn("The commands cannot be wired", broken);
+      context.close();
       throw new NotStarted(broken);
     }
   }
@@ -112,6 +139,11 @@ final class Offline implements AutoCloseable {
     for (Class<?> runner : List.of(ApplicationRunner.class, CommandLineRunner.class)) {
       names.addAll(List.of(beans.getBeanNamesForType(runner, true, false)));
     }
+    for (Class<?> start : List.of(ApplicationStartedEvent.class, ApplicationReadyEvent.class)) {
+      ResolvableType listener =
+          ResolvableType.forClassWithGenerics(ApplicationListener.class, start);
+      names.addAll(List.of(beans.getBeanNamesForType(listener, true, false)));
+    }
     names.add(TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME);
     names.addAll(initializers(beans, environment));
     names.stream().filter(registry::containsBeanDefinition).forEach(registry::removeBeanDefinition);
@@ -132,7 +164,7 @@ final class Offline implements AutoCloseable {
   }
 
   AdminDesk desk() {
-    return context.getBean(AdminDesk.class);
+    return desk;
   }
 
   @Override

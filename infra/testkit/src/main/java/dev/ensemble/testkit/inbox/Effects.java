@@ -58,7 +58,7 @@ public final class Effects {
    * Every event that is remembered has one effect, and nothing else has any.
    *
    * @throws AssertionError naming events with none, with several, or with one that is not
-   *     remembered
+   *     remembered; where nothing is remembered and nothing took effect
    */
   public void assertOneEach() {
     assertOneEachOf(remembered());
@@ -82,6 +82,9 @@ public final class Effects {
     effects().forEach(id -> counts.merge(id, 1, Integer::sum));
     List<String> wrong = new ArrayList<>();
     Set<UUID> remembered = remembered();
+    if (counts.isEmpty()) {
+      showNothing();
+    }
     counts.forEach(
         (id, count) -> {
           if (!remembered.contains(id)) {
@@ -96,7 +99,10 @@ public final class Effects {
   /**
    * The effects of each key's events, within one topic, came about in the order of the records.
    *
-   * @throws AssertionError naming the events that came before one that they follow
+   * <p>Effects of other events are passed over: a table may hold those of earlier drills.
+   *
+   * @throws AssertionError naming the events that came before one that they follow; where no effect
+   *     is of one of the records
    */
   public void assertInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<UUID, Place> places = new LinkedHashMap<>();
@@ -120,6 +126,9 @@ public final class Effects {
       latest.put(lane, id);
       reached.put(lane, place.index());
     }
+    if (reached.isEmpty()) {
+      showNothing();
+    }
     fail(wrong);
   }
 
@@ -138,6 +147,12 @@ public final class Effects {
       throw new IllegalArgumentException("no ce_id in the record at offset " + one.offset());
     }
     return UUID.fromString(new String(id.value(), StandardCharsets.UTF_8));
+  }
+
+  /** Of what a consumer has set aside, too, nothing is wrong: it has to be said. */
+  private void showNothing() {
+    throw new AssertionError(
+        "0 events of consumer %s: nothing took effect, so nothing is shown".formatted(consumer));
   }
 
   private void fail(List<String> wrong) {

@@ -107,6 +107,33 @@ class DrillTest {
   }
 
   @Test
+  void who_sets_everything_aside_is_convicted_of_having_done_nothing() {
+    List<ConsumerRecord<byte[], byte[]>> records = records();
+    Drill.of(parked -> {}).records(records).redelivered(1).run();
+    convicted("0 events", "nothing took effect, so nothing is shown");
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> effects().assertOneEach(records))
+        .withMessageContaining("20 events");
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> effects().assertOneEach(List.of()))
+        .withMessageContaining("nothing is shown");
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> effects().assertInOrder(records))
+        .withMessageContaining("nothing is shown");
+  }
+
+  @Test
+  void a_query_that_finds_no_effect_of_the_records_shows_no_order() {
+    List<ConsumerRecord<byte[], byte[]>> records = records();
+    Drill.of(consumers::backwards).records(records).inBatchesOf(7).run();
+    Effects others =
+        Effects.of(database, "drilled", "SELECT gen_random_uuid() FROM effects ORDER BY place");
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> others.assertInOrder(records))
+        .withMessageContaining("nothing is shown");
+  }
+
+  @Test
   void what_fails_for_a_reason_of_its_own_is_no_part_of_the_drill() {
     assertThatIllegalStateException()
         .isThrownBy(

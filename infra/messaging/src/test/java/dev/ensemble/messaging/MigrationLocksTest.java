@@ -1,0 +1,103 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.ensemble.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A replica that brings a new version does not stop those that run. */
+class MigrationLocksTest {
+  /** Much longer than a migration waits for a lock. */
+  private static final Duration FOR_EVER = Duration.ofSeconds(30);
+
+  private static final String WRITTEN =
+      """
+      INSERT INTO messaging.processed_events
+      VALUES ('shop', (messaging.first_id_of(current_date)), 0)
+      """;
+
+  private final TestDatabase database = TestDatabase.create("shop");
+
+  @BeforeEach
+  void beforeTheCheaperChecks() {
+    migrate("5");
+    sql()
+        .sql("SELECT messaging.ensure_partitions(current_date - 1, current_date + 1)")
+        .query()
+        .singleRow();
+  }
+
+  @Test
+  void checks_are_added_without_a_look_at_the_rows_and_proved_while_others_write()
+      throws SQLException {
+    migrate("6");
+    assertThat(unproved()).hasSize(10);
+
+    try (Connection writer = database.superuser().getConnection();
+        Statement written = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      written.executeUpdate(WRITTEN);
+      migrate("7");
+      writer.commit();
+    }
+    assertThat(unproved()).isEmpty();
+  }
+
+  @Test
+  void a_migration_that_does_not_get_a_table_for_itself_gives_up_and_the_next_start_goes_on()
+      throws SQLException {
+    try (Connection writer = database.superuser().getConnection();
+        Statement written = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      written.executeUpdate(WRITTEN);
+      assertThatExceptionOfType(FlywayException.class)
+          .isThrownBy(() -> migrate("6"))
+          .matches(
+              failure ->
+                  NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause
+                      && "55P03".equals(cause.getSQLState()));
+      writer.commit();
+    }
+    migrate("7");
+    assertThat(unproved()).isEmpty();
+    assertThat(
+            sql().sql("SELECT count(*) FROM messaging.processed_events").query(Long.class).single())
+        .isEqualTo(1);
+  }
+
+  private void migrate(String version) {
+    MessagingSchema.Roles roles =
+        new MessagingSchema.Roles(database.appUser(), database.relayUser());
+    assertTimeoutPreemptively(
+        FOR_EVER,
+        () -> MessagingSchema.migrations(database.owner(), roles).target(version).load().migrate());
+  }
+
+  /** Those of the tables alone; their partitions have the same. */
+  private List<String> unproved() {
+    return sql()
+        .sql(
+            """
+            SELECT conname FROM pg_constraint
+            WHERE connamespace = 'messaging'::regnamespace AND NOT convalidated
+              AND conparentid = 0 AND coninhcount = 0
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  private JdbcClient sql() {
+    return JdbcClient.create(database.superuser());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** An outage that one event meets, by its content perhaps, holds up its own partition alone. */
+class OutageOfOneTest {
+  private static final String CANARY = "canary-4713";
+
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.open();
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    shop.reset();
+  }
+
+  static List<Throwable> outages() {
+    return List.of(
+        new UnknownHostException(CANARY),
+        new OptimisticLockingFailureException(CANARY),
+        new CannotCreateTransactionException(CANARY),
+        new SQLException(CANARY, "08006"),
+        new SQLException(CANARY, "57014"),
+        new OutOfMemoryError(CANARY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outages")
+  void other_partitions_go_on_and_its_own_waits_until_it_is_over(Throwable outage) {
+    try (Desk desk = Desk.open(shop, 2)) {
+      AtomicInteger calls = new AtomicInteger();
+      meets("bad", outage, calls);
+      desk.send(0, "bad", "a", "b");
+      desk.send(1, "c", "d");
+      InboxWorker worker = desk.worker();
+
+      desk.until(() -> calls.get() > 0 && shop.effects().size() == 2, worker);
+      for (int tries = 0; tries < 5; tries++) {
+        desk.pass(Duration.ofSeconds(10));
+        int before = calls.get();
+        desk.until(() -> calls.get() > before, worker);
+      }
+      desk.send(1, "e");
+      desk.until(() -> desk.committed(1) == 3, worker);
+
+      assertThat(shop.effects()).containsExactly("c", "d", "e");
+      assertThat(desk.committed(0)).isLessThanOrEqualTo(0);
+      assertThat(new Lot(shop).parked()).isEmpty();
+      assertThat(worker.state().waitsFor())
+          .hasValueSatisfying(
+              why ->
+                  assertThat(why)
+                      .contains("partition 0, offset 0,", outage.getClass().getName())
+                      .doesNotContain("partition 1", CANARY));
+
+      shop.behaviour().reset();
+      desk.pass(Duration.ofSeconds(10));
+      desk.until(() -> desk.committed(0) == 3, worker);
+      assertThat(shop.effects()).containsExactly("c", "d", "e", "bad", "a", "b");
+      assertThat(worker.state().waitsFor()).isEmpty();
+    }
+  }
+
+  @Test
+  void it_uses_up_no_attempt_and_gives_none_back() {
+    try (Desk desk = Desk.open(shop, 1)) {
+      AtomicInteger calls = new AtomicInteger();
+      shop.behaviour()
+          .before(
+              one -> {
+                int call = calls.incrementAndGet();
+                if (call >= 3 && call <= 6) {
+                  throw new IllegalStateException(new UnknownHostException("no such host"));
+                }
+                throw new IllegalArgumentException("the shop is closed");
+              });
+      desk.send(0, "a");
+
+      desk.until(
+          () -> {
+            desk.pass(Duration.ofSeconds(10));
+            return desk.committed(0) == 1;
+          },
+          desk.worker());
+
+      assertThat(calls).as("twice failed, four times an outage, failed for good").hasValue(7);
+      assertThat(new Lot(shop).texts("SELECT attempts::text FROM messaging.parked_events"))
+          .containsExactly("3");
+    }
+  }
+
+  private static void meets(String key, Throwable outage, AtomicInteger calls) {
+    shop.behaviour()
+        .before(
+            one -> {
+              if (one.orderId().equals(key)) {
+                calls.incrementAndGet();
+                if (outage instanceof Error error) {
+                  throw error;
+                }
+                throw new IllegalStateException(outage);
+              }
+            });
+  }
+}
