@@ -40,6 +40,8 @@ final class ContenderProcess implements AutoCloseable {
     command.addAll(jvm.options());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Dlogback.configurationFile=contender-logback.xml");
+    // A service on the class path brings an application.yaml of its own, which is not meant here.
+    command.add("-Dspring.config.name=contender");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(ContenderMain.class.getName(), name));
     ProcessBuilder builder = new ProcessBuilder(command);
