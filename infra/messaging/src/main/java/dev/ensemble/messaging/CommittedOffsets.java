@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,19 @@ final class CommittedOffsets {
   /**
    * Puts new partitions where the group stands. One without a committed offset begins at its
    * beginning: the inbox knows what was acted on before, and to begin later would skip something.
+   * Where the broker does not say in time, the client goes on asking, and nobody leaves the group.
    */
   void begin(Consumer<byte[], byte[]> kafka, Collection<TopicPartition> partitions) {
     if (partitions.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> known =
-        kafka.committed(new HashSet<>(partitions), ANSWER_TIME_MAX);
+    Map<TopicPartition, OffsetAndMetadata> known;
+    try {
+      known = kafka.committed(new HashSet<>(partitions), ANSWER_TIME_MAX);
+    } catch (RetriableException late) {
+      log.debug("the broker does not say yet where the group stands", late);
+      return;
+    }
     for (TopicPartition partition : partitions) {
       OffsetAndMetadata offset = known.get(partition);
       if (offset == null) {
@@ -71,7 +78,8 @@ final class CommittedOffsets {
   private Map<TopicPartition, OffsetAndMetadata> moved(Consumer<byte[], byte[]> kafka) {
     Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
     for (TopicPartition partition : kafka.assignment()) {
-      OptionalLong position = position(kafka, partition, ANSWER_TIME_MAX);
+      // One that is not known at once is committed by a later pass.
+      OptionalLong position = position(kafka, partition, Duration.ZERO);
       Long before = committed.get(partition);
       if (position.isPresent() && (before == null || before != position.getAsLong())) {
         moved.put(partition, new OffsetAndMetadata(position.getAsLong()));
@@ -82,12 +90,15 @@ final class CommittedOffsets {
 
   /**
    * Empty where the partition was taken from us meanwhile, by the client's own thread: it is its
-   * next owner's affair then.
+   * next owner's affair then. And where it is not known in time, as the partition has no leader: no
+   * other partition waits for that.
    */
   static OptionalLong position(
       Consumer<byte[], byte[]> kafka, TopicPartition partition, Duration within) {
     try {
       return OptionalLong.of(kafka.position(partition, within));
+    } catch (TimeoutException notKnown) {
+      return OptionalLong.empty();
     } catch (IllegalStateException noLongerOurs) {
       if (kafka.assignment().contains(partition)) {
         throw noLongerOurs;

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,10 @@ final class InboxWorker {
       return kafka.poll(POLL_TIME_MAX);
     } catch (OffsetOutOfRangeException gone) {
       gone.offsetOutOfRangePartitions().forEach(holds::offsetGone);
+      return ConsumerRecords.empty();
+    } catch (NoOffsetForPartitionException never) {
+      // The client has found out by itself what the broker was too slow to tell at the assignment.
+      ifOurs(kafka, never.partitions(), kafka::seekToBeginning);
       return ConsumerRecords.empty();
     }
   }

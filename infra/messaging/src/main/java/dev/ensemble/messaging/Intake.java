@@ -3,6 +3,7 @@ package dev.ensemble.messaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,17 +19,19 @@ final class Intake<F> {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   /**
-   * After this long no further single is begun, and the rest is read again. With the limit of 60 s
-   * for a transaction a pass ends within three minutes, well before the five in which Kafka takes a
-   * consumer that does not poll for dead.
+   * So long after a pass began no further single is begun but the first, and the rest is read
+   * again. The last one and its parking have 60 s each (the limit of a transaction), so a pass ends
+   * within four minutes, before the five in which Kafka takes a consumer that does not poll for
+   * dead.
    */
-  static final Duration SINGLES_TIME_MAX = Duration.ofSeconds(60);
+  static final Duration SINGLES_BEGIN_WITHIN = Duration.ofMinutes(2);
 
   private final Reactions<F> reactions;
   private final RecordReader<F> reader;
   private final FactTransaction transaction;
   private final RememberedDays days;
   private final Outages outages;
+  private final LongSupplier nanoTime;
 
   Intake(
       Reactions<F> reactions,
@@ -36,11 +39,22 @@ final class Intake<F> {
       FactTransaction transaction,
       RememberedDays days,
       Outages outages) {
+    this(reactions, json, transaction, days, outages, System::nanoTime);
+  }
+
+  Intake(
+      Reactions<F> reactions,
+      FactJson json,
+      FactTransaction transaction,
+      RememberedDays days,
+      Outages outages,
+      LongSupplier nanoTime) {
     this.reactions = reactions;
     this.reader = new RecordReader<>(reactions, json);
     this.transaction = transaction;
     this.days = days;
     this.outages = outages;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -49,6 +63,7 @@ final class Intake<F> {
    * @param attempts which failures were the last; what failed so is parked
    */
   Progress take(List<ConsumerRecord<byte[], byte[]>> records, Attempts attempts) {
+    long begun = nanoTime.getAsLong();
     Batch<F> batch = new Batch<>(attempts);
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -59,7 +74,7 @@ final class Intake<F> {
       return Progress.nothingDone(records, away);
     }
     if (!batch.work().isEmpty()) {
-      runTogether(batch);
+      runTogether(batch, begun);
     }
     return batch.progress();
   }
@@ -75,7 +90,7 @@ final class Intake<F> {
     return reading;
   }
 
-  private void runTogether(Batch<F> batch) {
+  private void runTogether(Batch<F> batch, long begun) {
     List<Reading<F>> work = batch.work();
     try {
       batch.done(work.size(), transaction.run(reactions, work));
@@ -85,7 +100,7 @@ final class Intake<F> {
       if (outages.isOfAll(failure)) {
         stopFor(failure, batch, work);
       } else if (work.size() > 1) {
-        runOneByOne(batch);
+        runOneByOne(batch, begun);
         noteWhereNobodyFailed(batch, work.size(), failure);
       } else {
         stopIfOfAll(fail(batch, work.getFirst().record(), failure), batch, work);
@@ -104,15 +119,15 @@ final class Intake<F> {
     }
   }
 
-  private void runOneByOne(Batch<F> batch) {
+  private void runOneByOne(Batch<F> batch, long begun) {
     List<Reading<F>> work = batch.work();
-    long begun = System.nanoTime();
     for (int i = 0; i < work.size(); i++) {
       if (batch.isHeld(work.get(i).record())) {
         continue;
       }
       List<Reading<F>> rest = work.subList(i, work.size());
-      if (isOver(begun)) {
+      // One at least, or a batch that takes all of the time would never get on.
+      if (Thread.currentThread().isInterrupted() || (i > 0 && isOver(begun))) {
         batch.putBack(rest);
         return;
       }
@@ -168,9 +183,8 @@ final class Intake<F> {
     }
   }
 
-  private static boolean isOver(long begunNanos) {
-    return System.nanoTime() - begunNanos > SINGLES_TIME_MAX.toNanos()
-        || Thread.currentThread().isInterrupted();
+  private boolean isOver(long begunNanos) {
+    return nanoTime.getAsLong() - begunNanos > SINGLES_BEGIN_WITHIN.toNanos();
   }
 
   private boolean stopIfOfAll(

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,71 @@ class InboxWorkerTest {
       InboxWorker worker = desk.worker();
 
       desk.until(() -> desk.committed(0) == 0, worker);
+    }
+  }
+
+  @Test
+  void a_partition_without_a_leader_holds_up_the_offsets_of_no_other() {
+    try (Desk desk = Desk.open(shop, 2)) {
+      desk.connect = LeaderlessFirstPartition::new;
+      desk.send(1, "a");
+      InboxWorker worker = desk.worker();
+
+      desk.until(() -> desk.committed(1) == 1, worker);
+
+      assertThat(desk.committed(0)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void a_broker_that_is_slow_to_say_where_the_group_stands_costs_no_rejoin() {
+    try (Desk desk = Desk.open(shop, 2)) {
+      AtomicInteger opened = new AtomicInteger();
+      desk.connect =
+          settings -> {
+            opened.incrementAndGet();
+            return new SlowToSay(settings);
+          };
+      desk.send(0, "a");
+      desk.send(1, "b");
+      InboxWorker first = desk.worker();
+      desk.until(() -> desk.committed(0) == 1 && desk.committed(1) == 1, first);
+      first.close();
+      desk.send(0, "c");
+      InboxWorker second = desk.worker();
+      desk.until(() -> desk.committed(0) == 2, second);
+
+      assertThat(opened).hasValue(2);
+      assertThat(shop.effects()).containsExactlyInAnyOrder("a", "b", "c");
+      assertThat(desk.counted("repeated")).isZero();
+    }
+  }
+
+  /** The question is too late each time; what the client asks by itself is answered. */
+  private static final class SlowToSay extends KafkaConsumer<byte[], byte[]> {
+    SlowToSay(Map<String, Object> settings) {
+      super(settings);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(
+        Set<TopicPartition> partitions, Duration timeout) {
+      throw new TimeoutException("no offsets within " + timeout);
+    }
+  }
+
+  /** As while no broker says where its first partition begins, which a client waits for. */
+  private static final class LeaderlessFirstPartition extends KafkaConsumer<byte[], byte[]> {
+    LeaderlessFirstPartition(Map<String, Object> settings) {
+      super(settings);
+    }
+
+    @Override
+    public long position(TopicPartition partition, Duration timeout) {
+      if (partition.partition() == 0) {
+        throw new TimeoutException("no position within " + timeout);
+      }
+      return super.position(partition, timeout);
     }
   }
 

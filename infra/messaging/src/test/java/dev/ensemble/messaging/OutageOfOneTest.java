@@ -6,7 +6,10 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +113,38 @@ class OutageOfOneTest {
       assertThat(new Lot(shop).texts("SELECT attempts::text FROM messaging.parked_events"))
           .containsExactly("3");
     }
+  }
+
+  @Test
+  void a_pass_that_has_taken_its_time_begins_no_further_single_but_the_first() {
+    AtomicLong nanos = new AtomicLong();
+    shop.behaviour()
+        .locking(
+            all -> {
+              if (all.size() > 1) {
+                nanos.addAndGet(Duration.ofSeconds(100).toNanos());
+                throw new IllegalStateException("too many");
+              }
+              nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+            });
+    Intake<Shop.Counted> intake =
+        new Intake<>(
+            shop.reactions("shop", Shop.TOPIC),
+            shop.bean(FactJson.class),
+            shop.bean(FactTransaction.class),
+            shop.bean(RememberedDays.class),
+            shop.bean(Outages.class),
+            nanos::get);
+
+    Progress progress =
+        intake.take(
+            List.of(Shop.counted(0, "a"), Shop.counted(1, "b"), Shop.counted(2, "c")),
+            Attempts.OF_SOMEBODY_ELSE);
+
+    assertThat(shop.effects()).containsExactly("a");
+    assertThat(progress.resumeAt())
+        .containsExactly(Map.entry(new TopicPartition(Shop.TOPIC, 0), 1L));
+    assertThat(progress.failures()).isEmpty();
   }
 
   private static void meets(String key, Throwable outage, AtomicInteger calls) {
