@@ -34,9 +34,23 @@ final class RetentionAutoConfiguration {
         Clock.systemUTC());
   }
 
+  /** Whatever went, the next pass has its time: another one at once could hold up the writers. */
   @Bean
   WorkerLoop messagingRetention(RetentionUpkeep upkeep) {
-    return new WorkerLoop("messaging-retention", RetentionUpkeep.PACE, upkeep::runOnce, true);
+    return new WorkerLoop(
+        "messaging-retention",
+        RetentionUpkeep.PACE,
+        () -> {
+          upkeep.dropDays();
+          return 0;
+        },
+        true);
+  }
+
+  @Bean
+  WorkerLoop messagingForeignRetention(RetentionUpkeep upkeep) {
+    return new WorkerLoop(
+        "messaging-foreign-retention", RetentionUpkeep.PACE, upkeep::forgetForeign, true);
   }
 
   /** Where events are taken in, what is remembered is held against what can come. */

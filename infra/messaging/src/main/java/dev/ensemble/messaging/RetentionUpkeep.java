@@ -3,11 +3,15 @@ package dev.ensemble.messaging;
 import dev.ensemble.messaging.leases.Leases;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -19,12 +23,20 @@ import org.slf4j.event.Level;
  */
 final class RetentionUpkeep {
 
-  /** Days go once a day; what was in the way of one is gone an hour later. */
-  static final Duration PACE = Duration.ofHours(1);
+  /**
+   * Days go once a day; what was in the way of one is gone an hour later. Less than the lease, so
+   * that the next pass is the same replica's as a rule, and another's where that one died.
+   */
+  static final Duration PACE = Duration.ofMinutes(50);
+
+  /**
+   * Each attempt may hold up the writers of a table for half a second: one that failed is made again
+   * so soon, and no sooner, however often the loop asks.
+   */
+  static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
   static final String LEASE = "messaging-retention";
 
-  /** So the next hour's pass is the same replica's as a rule, and another's where that one died. */
   static final Duration LEASE_TTL = Leases.TTL_MAX;
 
   /** More than there can be, so that old days that stay do not hide younger ones that may go. */
@@ -42,7 +54,14 @@ final class RetentionUpkeep {
   private static final Logger log = LoggerFactory.getLogger(RetentionUpkeep.class);
 
   /** For how long is kept what. */
-  record Keep(Duration outbox, Duration window, Duration foreignWindow) {}
+  record Keep(Duration outbox, Duration window, Duration foreignWindow) {
+    private Duration of(RetentionTable.Days days) {
+      return switch (days) {
+        case OUTBOX -> outbox;
+        case PROCESSED_EVENTS -> window;
+      };
+    }
+  }
 
   private final RetentionTable table;
   private final Leases leases;
@@ -50,11 +69,14 @@ final class RetentionUpkeep {
   private final Keep keep;
   private final Clock clock;
   private volatile Map<String, Stays> stay = Map.of();
+  private @Nullable Failed failed;
+
+  private record Failed(RuntimeException why, Instant again) {}
 
   private record Stays(String why, Level level) {}
 
   /**
-   * @param clock for what is said alone; the database goes by its own
+   * @param clock for what is said, and for pauses; what is over, the database tells by its own
    */
   RetentionUpkeep(RetentionTable table, Leases leases, String owner, Keep keep, Clock clock) {
     this.table = table;
@@ -65,21 +87,58 @@ final class RetentionUpkeep {
   }
 
   /**
-   * One bounded pass.
+   * All days that may go now, of each table whatever became of the other. To be called once in a
+   * while and never in a row, as each call may hold up the writers of each table once.
    *
-   * @return how many days and foreign ids went; 0 where another replica does the work
+   * @return how many days went; 0 where another replica does the work
+   * @throws RuntimeException why a table's days could not be seen to, now or less than a minute ago
    */
-  int runOnce() {
-    if (leases.acquire(LEASE, owner, LEASE_TTL).granted().isEmpty()) {
+  int dropDays() {
+    if (!isOurs()) {
       stay = Map.of();
+      failed = null;
       return 0;
     }
+    Failed before = failed;
+    if (before != null && clock.instant().isBefore(before.again())) {
+      throw before.why();
+    }
     Map<String, Stays> now = new HashMap<>();
-    int gone =
-        drop(RetentionTable.Days.OUTBOX, keep.outbox(), now)
-            + drop(RetentionTable.Days.PROCESSED_EVENTS, keep.window(), now);
+    List<RuntimeException> failures = new ArrayList<>();
+    int gone = 0;
+    for (RetentionTable.Days days : RetentionTable.Days.values()) {
+      try {
+        gone += drop(days, keep.of(days), now);
+      } catch (RuntimeException failure) {
+        failures.add(failure);
+      }
+    }
     stay = Map.copyOf(now);
-    return gone + table.forgetForeign(keep.foreignWindow(), FOREIGN_PER_PASS_MAX);
+    failed = null;
+    throwFirst(failures);
+    return gone;
+  }
+
+  private void throwFirst(List<RuntimeException> failures) {
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.getFirst();
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      failed = new Failed(first, clock.instant().plus(AFTER_FAILURE));
+      throw first;
+    }
+  }
+
+  /**
+   * One bounded pass. It touches no day, so a backlog of millions may be worked off pass by pass.
+   *
+   * @return how many foreign ids went; 0 where another replica does the work
+   */
+  int forgetForeign() {
+    return isOurs() ? table.forgetForeign(keep.foreignWindow(), FOREIGN_PER_PASS_MAX) : 0;
+  }
+
+  private boolean isOurs() {
+    return leases.acquire(LEASE, owner, LEASE_TTL).granted().isPresent();
   }
 
   /** A day that stays keeps no younger one. */

@@ -23,7 +23,6 @@ class ForeignRetentionTest {
   @BeforeAll
   static void open() {
     shop = Shop.open();
-    shop.stopLoop("messagingRetention");
     lot = new Lot(shop);
     old = new OldDays(shop);
   }
@@ -55,7 +54,7 @@ class ForeignRetentionTest {
         .param(discarded)
         .update();
 
-    old.upkeep("one").runOnce();
+    old.upkeep("one").forgetForeign();
 
     assertThat(
             shop.superuser()
@@ -76,7 +75,7 @@ class ForeignRetentionTest {
     shop.superuser()
         .sql("UPDATE messaging.processed_foreign_events SET processed_at = '2020-01-01'")
         .update();
-    old.upkeep("one").runOnce();
+    old.upkeep("one").forgetForeign();
 
     assertThat(shop.inbox().receive(List.of(lotEvent(id))).repeated()).isEqualTo(1);
     assertThat(shop.effects()).isEmpty();

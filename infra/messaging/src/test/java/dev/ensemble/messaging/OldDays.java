@@ -23,8 +23,11 @@ final class OldDays {
 
   private final Shop shop;
 
+  /** From now on nobody else drops or forgets. */
   OldDays(Shop shop) {
     this.shop = shop;
+    shop.stopLoop("messagingRetention");
+    shop.stopLoop("messagingForeignRetention");
   }
 
   /** As if nothing had been dropped yet. */
@@ -58,18 +61,22 @@ final class OldDays {
   }
 
   RetentionUpkeep upkeep(String owner) {
+    return upkeep(owner, Clock.systemUTC());
+  }
+
+  RetentionUpkeep upkeep(String owner, Clock clock) {
     return new RetentionUpkeep(
         new RetentionTable(shop.bean(JdbcTemplate.class)),
         shop.bean(Leases.class),
         owner,
         KEEP,
-        Clock.systemUTC());
+        clock);
   }
 
   /** Outside of the transaction of this thread. */
   static void runApart(RetentionUpkeep upkeep) {
     try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
-      worker.submit(upkeep::runOnce).get(60, TimeUnit.SECONDS);
+      worker.submit(upkeep::dropDays).get(60, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

@@ -17,7 +17,6 @@ class OutboxRetentionTest {
   @BeforeAll
   static void open() {
     shop = Shop.open();
-    shop.stopLoop("messagingRetention");
     old = new OldDays(shop);
   }
 
@@ -47,7 +46,7 @@ class OutboxRetentionTest {
   void a_day_of_the_outbox_stays_while_nothing_says_that_its_rows_are_published() {
     write(OldDays.idOf(10));
     RetentionUpkeep upkeep = old.upkeep("one");
-    upkeep.runOnce();
+    upkeep.dropDays();
 
     assertThat(old.of("outbox"))
         .contains(OldDays.ago(10))
@@ -61,16 +60,16 @@ class OutboxRetentionTest {
     slot("retention_other");
     write(OldDays.idOf(10));
     RetentionUpkeep upkeep = old.upkeep("one");
-    upkeep.runOnce();
+    upkeep.dropDays();
     assertThat(upkeep.kept().get("outbox " + OldDays.ago(10))).contains("other has not confirmed");
 
     confirm("retention_other");
-    upkeep.runOnce();
+    upkeep.dropDays();
     assertThat(old.of("outbox")).contains(OldDays.ago(10));
     assertThat(upkeep.kept().get("outbox " + OldDays.ago(10))).contains("relay has not confirmed");
 
     confirm("retention_relay");
-    upkeep.runOnce();
+    upkeep.dropDays();
     assertThat(old.of("outbox")).doesNotContain(OldDays.ago(10));
     assertThat(upkeep.kept()).isEmpty();
   }
@@ -89,10 +88,10 @@ class OutboxRetentionTest {
                   .contains("others have been at work");
             });
     confirm("retention_relay");
-    upkeep.runOnce();
+    upkeep.dropDays();
     assertThat(old.of("outbox")).as("noted after the confirmation").contains(OldDays.ago(10));
     confirm("retention_relay");
-    upkeep.runOnce();
+    upkeep.dropDays();
     assertThat(old.of("outbox")).doesNotContain(OldDays.ago(10));
   }
 

@@ -142,7 +142,12 @@ final class Shop implements AutoCloseable {
 
   /** For a test that does by itself what this loop would do. */
   void stopLoop(String name) {
-    context.getBean(name, WorkerLoop.class).stop();
+    loop(name).stop();
+  }
+
+  /** To be stepped. */
+  WorkerLoop loop(String name) {
+    return context.getBean(name, WorkerLoop.class);
   }
 
   Inbox inbox() {
