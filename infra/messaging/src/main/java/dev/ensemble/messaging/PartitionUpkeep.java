@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -24,21 +25,23 @@ final class PartitionUpkeep {
   /** For how long back and ahead there are to be partitions. */
   record Span(Duration behind, Duration ahead) {}
 
-  private final JdbcTemplate jdbc;
+  private final ReadCommitted database;
   private final Clock clock;
   private final Span span;
 
   PartitionUpkeep(JdbcTemplate jdbc, Clock clock, Span span) {
-    this.jdbc = jdbc;
+    this.database = new ReadCommitted(jdbc);
     this.clock = clock;
     this.span = span;
   }
 
   /** One pass; answers how many partitions it made. */
   int runOnce() {
-    Integer made =
-        jdbc.queryForObject(
-            ENSURE, Integer.class, dayOf(span.behind().negated()), dayOf(span.ahead()));
+    @Nullable Integer made =
+        database.run(
+            jdbc ->
+                jdbc.queryForObject(
+                    ENSURE, Integer.class, dayOf(span.behind().negated()), dayOf(span.ahead())));
     return made == null ? 0 : made;
   }
 

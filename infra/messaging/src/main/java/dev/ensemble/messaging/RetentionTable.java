@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -43,36 +44,43 @@ final class RetentionTable {
   private static final String FORGET =
       "SELECT messaging.forget_foreign_events(make_interval(secs => ?), ?)";
 
-  private final JdbcTemplate jdbc;
+  private final ReadCommitted database;
 
   RetentionTable(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+    this.database = new ReadCommitted(jdbc);
   }
 
   /** The oldest days that are older than what is kept. */
   List<LocalDate> over(Days days, Duration keep, int limit) {
-    return jdbc.query(
-        OVER,
-        (row, n) -> row.getObject(1, LocalDate.class),
-        days.table(),
-        (double) keep.toSeconds(),
-        limit);
+    return database.run(
+        jdbc ->
+            jdbc.query(
+                OVER,
+                (row, n) -> row.getObject(1, LocalDate.class),
+                days.table(),
+                (double) keep.toSeconds(),
+                limit));
   }
 
   /** Why it stays; empty where it is gone. */
   Optional<String> drop(Days days, LocalDate day, Duration keep) {
-    return jdbc.query(
-            "SELECT messaging.%s(?, make_interval(secs => ?))".formatted(days.dropFunction),
-            (row, n) -> Optional.ofNullable(row.getString(1)),
-            day,
-            (double) keep.toSeconds())
+    String drop = "SELECT messaging.%s(?, make_interval(secs => ?))".formatted(days.dropFunction);
+    return database
+        .run(
+            jdbc ->
+                jdbc.query(
+                    drop,
+                    (row, n) -> Optional.ofNullable(row.getString(1)),
+                    day,
+                    (double) keep.toSeconds()))
         .getFirst();
   }
 
   /** How many were forgotten now. */
   int forgetForeign(Duration keep, int limit) {
-    Integer forgotten =
-        jdbc.queryForObject(FORGET, Integer.class, (double) keep.toSeconds(), limit);
+    @Nullable Integer forgotten =
+        database.run(
+            jdbc -> jdbc.queryForObject(FORGET, Integer.class, (double) keep.toSeconds(), limit));
     return forgotten == null ? 0 : forgotten;
   }
 }

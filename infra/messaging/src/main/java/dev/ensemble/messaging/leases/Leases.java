@@ -53,6 +53,8 @@ public interface Leases {
    *
    * @throws LeaseLost where it is over
    * @throws IllegalStateException where no transaction runs on the leases' database
+   * @throws org.springframework.dao.DataAccessException where its isolation level is not READ
+   *     COMMITTED: it would see who held the lease when it began, and not who does now
    */
   void fence(Lease lease);
 }

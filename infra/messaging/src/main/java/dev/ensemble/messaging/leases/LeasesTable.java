@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The leases in {@code messaging.leases}, whose rules are those of the database's functions. */
 final class LeasesTable implements Leases {
@@ -32,10 +36,14 @@ final class LeasesTable implements Leases {
 
   private final DataSource database;
   private final JdbcTemplate jdbc;
+  private final TransactionTemplate own;
 
   LeasesTable(DataSource database) {
     this.database = database;
     this.jdbc = new JdbcTemplate(database);
+    this.own = new TransactionTemplate(new JdbcTransactionManager(database));
+    // Whoever has waited for the row must see what its holder did; at any higher level he would fail.
+    this.own.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
   }
 
   @Override
@@ -46,13 +54,15 @@ final class LeasesTable implements Leases {
         ttl.compareTo(TTL_MIN) >= 0 && ttl.compareTo(TTL_MAX) <= 0,
         "a lease is for " + TTL_MIN + " to " + TTL_MAX + ", not for " + ttl);
     requireNoTransaction();
-    Grant grant =
-        jdbc.queryForObject(
-            ACQUIRE,
-            (row, n) -> grant(row, resource),
-            resource,
-            owner,
-            ttl.toNanos() / (double) Duration.ofSeconds(1).toNanos());
+    @Nullable Grant grant =
+        own.execute(
+            status ->
+                jdbc.queryForObject(
+                    ACQUIRE,
+                    (row, n) -> grant(row, resource),
+                    resource,
+                    owner,
+                    ttl.toNanos() / (double) Duration.ofSeconds(1).toNanos()));
     if (grant == null) {
       throw new IllegalStateException("the database did not say whose the lease is");
     }
@@ -70,7 +80,7 @@ final class LeasesTable implements Leases {
   @Override
   public boolean release(Lease lease) {
     requireNoTransaction();
-    return is(RELEASE, lease);
+    return Boolean.TRUE.equals(own.execute(status -> is(RELEASE, lease)));
   }
 
   @Override
