@@ -11,6 +11,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A dead-letter topic beside the table, where one is set. */
@@ -42,12 +43,14 @@ final class DeadLettersAutoConfiguration {
       DeadLetterSender sender,
       Leases leases,
       PlatformTransactionManager transactions) {
+    TransactionTemplate transaction = new TransactionTemplate(transactions);
+    // As the fence in it asks for.
+    transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     return new DeadLetters(
         reactions.consumer(),
         new DeadLettersTable(new JdbcTemplate(application)),
         sender,
-        new DeadLetters.Turn(
-            leases, LeaseOwner.ofThisProcess(), new TransactionTemplate(transactions)));
+        new DeadLetters.Turn(leases, LeaseOwner.ofThisProcess(), transaction));
   }
 
   @Bean

@@ -1,13 +1,13 @@
 package dev.ensemble.messaging;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A transaction within the inbox's limits, which fails for the first reason and not the last. */
@@ -35,32 +35,56 @@ final class InboxTransaction {
    * @throws RuntimeException what the work threw, with what the rollback may have added
    */
   <T> T run(Function<TransactionStatus, T> work) {
-    List<Throwable> reasons = new ArrayList<>();
-    AtomicBoolean begun = new AtomicBoolean();
+    Attempt<T> attempt = new Attempt<>();
     try {
-      return Objects.requireNonNull(
-          transaction.execute(
-              status -> {
-                try {
-                  processed.limitTransaction(limits);
-                  begun.set(true);
-                  return work.apply(status);
-                } catch (RuntimeException | Error failure) {
-                  reasons.add(failure);
-                  throw failure;
-                }
-              }));
+      transaction.executeWithoutResult(status -> attempt.make(status, work));
     } catch (RuntimeException | Error last) {
-      // Where the connection is gone, the rollback fails, too, and would hide why it is gone.
-      Throwable first = reasons.isEmpty() ? last : reasons.getFirst();
-      if (!first.equals(last)) {
-        first.addSuppressed(last);
+      attempt.ended(last);
+    }
+    return attempt.result();
+  }
+
+  /**
+   * What the work threw does not pass through the template, which would log it where the rollback
+   * fails, too: an exception's words may be a payload's.
+   */
+  private final class Attempt<T> {
+    private @Nullable T done;
+    private @Nullable Throwable failure;
+    private boolean begun;
+
+    void make(TransactionStatus status, Function<TransactionStatus, T> work) {
+      try {
+        processed.limitTransaction(limits);
+        begun = true;
+        done = work.apply(status);
+      } catch (RuntimeException | Error thrown) {
+        failure = thrown;
+        status.setRollbackOnly();
       }
-      if (first instanceof Error error) {
-        throw error;
+    }
+
+    /** Where the connection is gone, the rollback fails, too, and would hide why it is gone. */
+    void ended(Throwable last) {
+      if (failure == null) {
+        failure = last;
+      } else {
+        failure.addSuppressed(
+            last instanceof TransactionException
+                ? last
+                : new TransactionSystemException("it could not be rolled back", last));
       }
-      RuntimeException failure = (RuntimeException) first;
-      throw begun.get() ? failure : new NotBegun(failure);
+    }
+
+    T result() {
+      switch (failure) {
+        case null -> {
+          return Objects.requireNonNull(done);
+        }
+        case Error error -> throw error;
+        case RuntimeException thrown when begun -> throw thrown;
+        case Throwable other -> throw new NotBegun((RuntimeException) other);
+      }
     }
   }
 }

@@ -129,4 +129,30 @@ class ParkingLogTest {
         .contains("WARN", "2 records failed as one batch", "IllegalStateException");
     assertThat(output).doesNotContain("canary-4712");
   }
+
+  @Test
+  void a_failure_whose_rollback_fails_too_is_told_by_nobody_in_its_own_words(
+      CapturedOutput output) {
+    shop.reset();
+    shop.behaviour()
+        .after(
+            one -> {
+              int backend =
+                  shop.sql().sql("SELECT pg_backend_pid()").query(Integer.class).single();
+              shop.superuser()
+                  .sql("SELECT pg_terminate_backend(?, 5000)")
+                  .param(backend)
+                  .query()
+                  .singleRow();
+              throw new IllegalArgumentException("cannot book for canary-4715");
+            });
+
+    Progress progress =
+        new Lot(shop).intake().take(List.of(Lot.event("a", 21)), Lot.ONE);
+
+    assertThat(output).doesNotContain("canary-4715");
+    assertThat(progress.outage()).as("no attempt of the event's").isNotNull();
+    assertThat(progress.parked()).isEmpty();
+    assertThat(shop.effects()).isEmpty();
+  }
 }
