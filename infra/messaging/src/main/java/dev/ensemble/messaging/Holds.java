@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * stop, an outage of all. It decides; it knows neither the broker nor the database.
  */
 final class Holds {
+  /**
+   * Two with one instance id would throw each other out of the group for ever, with a rebalance
+   * each time. So the one that was thrown out stays away for longer than a restart takes.
+   */
+  static final Duration TAKEN_PAUSE = Duration.ofMinutes(5);
+
   /** How often an event is tried, and the pauses between. */
   record Patience(int attemptsMax, Backoff backoff) {}
 
@@ -30,6 +36,9 @@ final class Holds {
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, Hold> holds = new HashMap<>();
   private @Nullable Outage outage;
+
+  /** Until when our place in the group is somebody else's. */
+  private @Nullable Long takenUntilNanos;
 
   Holds(String consumer, Patience patience, LongSupplier nanoTime) {
     this.told = new HoldsLog(consumer);
@@ -255,6 +264,16 @@ final class Holds {
 
   private static String line(Failure failure) {
     return failure.place() + ": " + Reasons.shown(failure.cause());
+  }
+
+  /** Somebody else has taken our place in the group. */
+  void instanceIdTaken() {
+    takenUntilNanos = dueAfter(TAKEN_PAUSE);
+  }
+
+  /** Whether it is still left to him. */
+  boolean isInstanceIdTaken() {
+    return takenUntilNanos != null && !isDue(takenUntilNanos);
   }
 
   private boolean isDue(long nanos) {

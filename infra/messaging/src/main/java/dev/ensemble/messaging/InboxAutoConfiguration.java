@@ -36,12 +36,15 @@ final class InboxAutoConfiguration {
 
   /** By the real time, as the ids are made, even where the application's Clock is another. */
   @Bean
-  RememberedDays rememberedDays(ProcessedEventsTable processed, MessagingProperties properties) {
+  RememberedDays rememberedDays(
+      DataSource application, ProcessedEventsTable processed, MessagingProperties properties) {
+    DatabaseClock database = new DatabaseClock(new JdbcTemplate(application), System::nanoTime);
     return new RememberedDays(
         processed::days,
         Clock.systemUTC(),
         properties.window(),
-        properties.retention().foreignWindow());
+        properties.retention().foreignWindow(),
+        database::requireAgrees);
   }
 
   @Bean

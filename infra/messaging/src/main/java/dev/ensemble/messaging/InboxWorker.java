@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +64,22 @@ final class InboxWorker {
    * One bounded pass.
    *
    * @return how many records are done with
+   * @throws InstanceIdTaken as long as somebody else has our place in the group
    */
   int runOnce() {
     try {
+      if (holds.isInstanceIdTaken()) {
+        throw new InstanceIdTaken(Holds.TAKEN_PAUSE, null);
+      }
       int done = pass(opened());
       state.passed(holds, topics);
       return done;
+    } catch (FencedInstanceIdException fenced) {
+      holds.instanceIdTaken();
+      InstanceIdTaken taken = new InstanceIdTaken(Holds.TAKEN_PAUSE, fenced);
+      state.broke(taken);
+      abandon(taken);
+      throw taken;
     } catch (RuntimeException | Error broken) {
       state.broke(broken);
       abandon(broken);

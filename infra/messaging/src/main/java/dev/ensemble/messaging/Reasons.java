@@ -17,6 +17,8 @@ final class Reasons {
     return switch (failure) {
       case UnreadableRecord ours -> String.valueOf(ours.getMessage());
       case ParkingFull ours -> String.valueOf(ours.getMessage());
+      case ClocksApart ours -> String.valueOf(ours.getMessage());
+      case InstanceIdTaken ours -> String.valueOf(ours.getMessage());
       case RetentionRefused ours -> ours.toString();
       default -> of(failure) + " at " + Grounds.place(failure);
     };

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -21,6 +22,7 @@ final class RememberedDays {
   private final Clock clock;
   private final Duration window;
   private final Duration foreignWindow;
+  private final Consumer<Clock> check;
   private volatile Set<LocalDate> days = Set.of();
 
   /**
@@ -31,6 +33,19 @@ final class RememberedDays {
    */
   RememberedDays(
       Supplier<Set<LocalDate>> read, Clock clock, Duration window, Duration foreignWindow) {
+    this(read, clock, window, foreignWindow, trusted -> {});
+  }
+
+  /**
+   * @param check whether the clock can be trusted; throws where it cannot
+   */
+  RememberedDays(
+      Supplier<Set<LocalDate>> read,
+      Clock clock,
+      Duration window,
+      Duration foreignWindow,
+      Consumer<Clock> check) {
+    this.check = check;
     this.read = read;
     this.clock = clock;
     this.window = window;
@@ -48,6 +63,7 @@ final class RememberedDays {
    * @throws Forgotten where the event is too old to be proved new
    * @throws UnreadableRecord where it comes from a future of which nothing is remembered yet
    * @throws MissingPartition where the day is a current one, so that it is the upkeep's fault
+   * @throws ClocksApart where the clock by which that would be told is wrong
    */
   void require(UUID id, long recordMillis) {
     if (UuidV7.is(id)) {
@@ -58,6 +74,8 @@ final class RememberedDays {
   }
 
   private void requireWithinForeignWindow(long recordMillis) {
+    // By a slow clock an event would pass whose id the database has forgotten.
+    check.accept(clock);
     Instant first = clock.instant().minus(foreignWindow);
     if (recordMillis != ConsumerRecord.NO_TIMESTAMP && recordMillis < first.toEpochMilli()) {
       throw new Forgotten(
@@ -76,6 +94,7 @@ final class RememberedDays {
     if (days.contains(day)) {
       return;
     }
+    check.accept(clock);
     if (days.isEmpty() || isCurrent(day)) {
       throw MissingPartition.of("processed_events");
     }
@@ -104,6 +123,7 @@ final class RememberedDays {
   private void requireWithinWindow(LocalDate day) {
     LocalDate first = LocalDate.ofInstant(clock.instant().minus(window), ZoneOffset.UTC);
     if (day.isBefore(first)) {
+      check.accept(clock);
       throw new Forgotten(
           "its ce_id is a UUIDv7 of %s, and the window of %s begins with %s: it cannot be proved new"
               .formatted(day, window, first));
