@@ -77,14 +77,14 @@ final class InboxTransaction {
     }
 
     T result() {
-      switch (failure) {
-        case null -> {
-          return Objects.requireNonNull(done);
-        }
-        case Error error -> throw error;
-        case RuntimeException thrown when begun -> throw thrown;
-        case Throwable other -> throw new NotBegun((RuntimeException) other);
+      if (failure == null) {
+        return Objects.requireNonNull(done);
       }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      RuntimeException thrown = (RuntimeException) failure;
+      throw begun ? thrown : new NotBegun(thrown);
     }
   }
 }

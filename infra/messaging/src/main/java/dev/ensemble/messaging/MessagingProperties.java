@@ -1,5 +1,8 @@
 package dev.ensemble.messaging;
 
+import static dev.ensemble.messaging.SettingRules.between;
+import static dev.ensemble.messaging.SettingRules.require;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -9,6 +12,7 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The settings of outbox and inbox. A name that is not known is refused at the start, because a
@@ -45,6 +49,7 @@ public record MessagingProperties(
   private static final Duration SPAN_MAX = Duration.ofDays(366);
 
   private static final Duration SPAN_MIN = Duration.ofDays(1);
+  private static final Duration AUDIT_MAX = Duration.ofDays(3_660);
   private static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
   public MessagingProperties {
@@ -54,6 +59,7 @@ public record MessagingProperties(
         "must be set to who tells the facts, in visible ASCII, like /shop/order-service");
     between(SPAN_MIN, window, SPAN_MAX, "window");
     between(SPAN_MIN, partitionsAhead, SPAN_MAX, "partitions-ahead");
+    between(window, retention.audit(), AUDIT_MAX, "retention.audit");
     if (retention.kafka() != null) {
       WindowRule.of(window, retention)
           .broken("its topics keep (retention.kafka)", retention.kafka())
@@ -111,6 +117,8 @@ public record MessagingProperties(
    *     which everything fails must not copy its topics into a table.
    * @param parkedEventsPerKeyMax how many events of one key may be parked; beyond, its partition
    *     stops.
+   * @param parkedBytesMax how many bytes of keys, payloads and headers may be parked; beyond,
+   *     partitions stop. Records may be of any size, and a database's disk is not.
    * @param deadLetterTopic a topic to which parked events are copied as well; none unless set. It
    *     must exist, and be none that is consumed.
    */
@@ -125,6 +133,7 @@ public record MessagingProperties(
       @DefaultValue("10s") Duration outageBackoffMax,
       @DefaultValue("10000") int parkedEventsMax,
       @DefaultValue("1000") int parkedEventsPerKeyMax,
+      @DefaultValue("1GB") DataSize parkedBytesMax,
       @Nullable String deadLetterTopic) {
 
     /** Kafka uses it in file and metric names, and limits the length of those. */
@@ -144,6 +153,7 @@ public record MessagingProperties(
       between(retryBackoff, outageBackoffMax, WAIT_MAX, "inbox.outage-backoff-max");
       between(1, parkedEventsMax, 1_000_000, "inbox.parked-events-max");
       between(1, parkedEventsPerKeyMax, parkedEventsMax, "inbox.parked-events-per-key-max");
+      between(1, parkedBytesMax.toMegabytes(), 1L << 20, "inbox.parked-bytes-max, in MB,");
       require(
           deadLetterTopic == null || TOPIC.matcher(deadLetterTopic).matches(),
           "inbox.dead-letter-topic",
@@ -151,7 +161,7 @@ public record MessagingProperties(
     }
 
     ParkingLimits parkingLimits() {
-      return new ParkingLimits(parkedEventsMax, parkedEventsPerKeyMax);
+      return new ParkingLimits(parkedEventsMax, parkedEventsPerKeyMax, parkedBytesMax.toBytes());
     }
   }
 
@@ -192,12 +202,21 @@ public record MessagingProperties(
    * @param kafka for how long the topics are known to keep their records, where the broker does not
    *     tell (no right to describe its configuration) or a topic has no limit; what is older than
    *     the windows is parked then.
+   * @param audit for how long it is kept who redrove or discarded what, and why. It holds the
+   *     events' keys; and it is what some discarded events are known by, so it outlasts the
+   *     windows.
+   * @param relaySlot the relay's replication slot; without a name, the only one with the relay's
+   *     plugin is taken for it.
    */
   public record Retention(
       @DefaultValue("P7D") Duration outbox,
       @DefaultValue("P30D") Duration foreignWindow,
       @DefaultValue("P7D") Duration redriveHorizon,
-      @Nullable Duration kafka) {
+      @Nullable Duration kafka,
+      @DefaultValue("P365D") Duration audit,
+      @Nullable String relaySlot) {
+
+    private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
 
     /** A slot that is lost as a long weekend begins must still be recovered from the table. */
     private static final Duration OUTBOX_MIN = Duration.ofDays(3);
@@ -206,6 +225,11 @@ public record MessagingProperties(
       between(OUTBOX_MIN, outbox, SPAN_MAX, "retention.outbox");
       between(SPAN_MIN, foreignWindow, SPAN_MAX, "retention.foreign-window");
       between(Duration.ZERO, redriveHorizon, SPAN_MAX, "retention.redrive-horizon");
+      between(foreignWindow, audit, AUDIT_MAX, "retention.audit");
+      require(
+          relaySlot == null || SLOT.matcher(relaySlot).matches(),
+          "retention.relay-slot",
+          "must be a slot's name: lower-case letters, digits and '_', at most 63 of them");
       if (kafka != null) {
         between(Duration.ofMinutes(1), kafka, SPAN_MAX, "retention.kafka");
       }
@@ -219,11 +243,9 @@ public record MessagingProperties(
    *     and holds the keys of parked records.
    */
   public record ParkingFacts(@Nullable String topic) {
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
-
     public ParkingFacts {
       require(
-          topic == null || TOPIC.matcher(topic).matches(),
+          topic == null || Inbox.TOPIC.matcher(topic).matches(),
           "parking-facts.topic",
           "must be the name of a Kafka topic");
     }
@@ -273,26 +295,6 @@ public record MessagingProperties(
     @Override
     public String toString() {
       return token == null ? "no token" : "a token";
-    }
-  }
-
-  private static void between(int least, int value, int most, String name) {
-    require(
-        least <= value && value <= most,
-        name,
-        "must be from " + least + " to " + most + ", not " + value);
-  }
-
-  private static void between(Duration least, Duration value, Duration most, String name) {
-    require(
-        least.compareTo(value) <= 0 && value.compareTo(most) <= 0,
-        name,
-        "must be from " + least + " to " + most + ", not " + value);
-  }
-
-  private static void require(boolean holds, String name, String rule) {
-    if (!holds) {
-      throw new IllegalArgumentException("ensemble.messaging." + name + " " + rule);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.messaging;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,19 @@ record Parkable(
 
   static Parkable behind(ConsumerRecord<byte[], byte[]> record, ParkedKey key) {
     return new Parkable(record, Identity.of(record), key, Grounds.BEHIND);
+  }
+
+  /** Of its key, payload and headers. */
+  long bytes() {
+    long bytes = length(record.key()) + length(record.value());
+    for (Header header : record.headers()) {
+      bytes += header.key().length() + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   boolean isCulprit() {

@@ -147,10 +147,16 @@ final class Parking {
   }
 
   private void requireRoom(String consumer, List<Parkable> open) {
-    if (parked.count(consumer) + open.size() > limits.eventsMax()) {
+    ParkingTable.Taken taken = parked.taken(consumer);
+    if (taken.events() + open.size() > limits.eventsMax()) {
       throw new ParkingFull(
           "%d events of consumer %s are parked at most (inbox.parked-events-max): redrive or discard"
               .formatted(limits.eventsMax(), consumer));
+    }
+    if (taken.bytes() + open.stream().mapToLong(Parkable::bytes).sum() > limits.bytesMax()) {
+      throw new ParkingFull(
+          "%d bytes of consumer %s are parked at most (inbox.parked-bytes-max): redrive or discard"
+              .formatted(limits.bytesMax(), consumer));
     }
     Map<ParkedKey, Long> more = new HashMap<>();
     open.stream()

@@ -9,8 +9,10 @@ package dev.ensemble.messaging;
  *     a table; so many are still listed, grouped and redriven in minutes.
  * @param eventsPerKeyMax of one key. An aggregate's life has tens of events: a key with so many is
  *     one that somebody should look at before it grows on.
+ * @param bytesMax of a consumer, of keys, payloads and headers. Events may be of any size: as many
+ *     large ones as may be parked would fill the disk of a database that everything stands on.
  */
-record ParkingLimits(int eventsMax, int eventsPerKeyMax) {
+record ParkingLimits(int eventsMax, int eventsPerKeyMax, long bytesMax) {
 
   /** Of one redrive or discard: its answer names each event, and somebody is to read it. */
   static final int TREATED_AT_ONCE_MAX = 10_000;

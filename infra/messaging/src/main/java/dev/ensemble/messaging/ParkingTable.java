@@ -20,7 +20,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -29,6 +28,9 @@ final class ParkingTable {
 
   /** What was parked now, as which number. */
   record Added(Parkable event, long number) {}
+
+  /** How much room is taken. */
+  record Taken(long events, long bytes) {}
 
   /** How many wait, and how many keys are held by them. */
   record Counts(long events, long keys) {}
@@ -96,10 +98,17 @@ final class ParkingTable {
         kind, reason, fingerprint, attempts)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
+      RETURNING number
       """;
 
-  private static final String COUNT =
-      "SELECT count(*) FROM messaging.parked_events WHERE consumer = ?";
+  // Neither of the sizes needs the value to be read.
+  private static final String TAKEN =
+      """
+      SELECT count(*),
+             coalesce(sum(coalesce(octet_length(key), 0) + coalesce(octet_length(value), 0)
+               + pg_column_size(header_names) + pg_column_size(header_values)), 0)::bigint
+      FROM messaging.parked_events WHERE consumer = ?
+      """;
 
   private static final String COUNT_BY_KEY =
       """
@@ -194,9 +203,10 @@ final class ParkingTable {
     return connection.createArrayOf(type, came.stream().map(value).toArray(array));
   }
 
-  long count(String consumer) {
-    Long count = jdbc.queryForObject(COUNT, Long.class, consumer);
-    return count == null ? 0 : count;
+  Taken taken(String consumer) {
+    Taken taken =
+        jdbc.queryForObject(TAKEN, (row, n) -> new Taken(row.getLong(1), row.getLong(2)), consumer);
+    return taken == null ? new Taken(0, 0) : taken;
   }
 
   Map<ParkedKey, Long> countByKey(String consumer, Set<ParkedKey> keys) {
@@ -227,27 +237,22 @@ final class ParkingTable {
     return added == null ? List.of() : added;
   }
 
+  // No JDBC batch: one whose connection dies fails with all of its values in the exception's text,
+  // and the pool logs that.
   private static List<Added> insert(Connection connection, String consumer, List<Parkable> all)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT, new String[] {"number"})) {
+    List<Added> added = new ArrayList<>();
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (Parkable one : all) {
         set(connection, insert, consumer, one);
-        insert.addBatch();
-      }
-      int[] counts = insert.executeBatch();
-      if (counts.length != all.size()) {
-        throw new DataIntegrityViolationException("the database did not say what it inserted");
-      }
-      List<Added> added = new ArrayList<>();
-      try (ResultSet numbers = insert.getGeneratedKeys()) {
-        for (int i = 0; i < counts.length; i++) {
-          if (counts[i] > 0 && numbers.next()) {
-            added.add(new Added(all.get(i), numbers.getLong(1)));
+        try (ResultSet number = insert.executeQuery()) {
+          if (number.next()) {
+            added.add(new Added(one, number.getLong(1)));
           }
         }
       }
-      return added;
     }
+    return added;
   }
 
   private static void set(

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -37,12 +36,10 @@ final class PartitionUpkeep {
 
   /** One pass; answers how many partitions it made. */
   int runOnce() {
-    @Nullable Integer made =
-        database.run(
-            jdbc ->
-                jdbc.queryForObject(
-                    ENSURE, Integer.class, dayOf(span.behind().negated()), dayOf(span.ahead())));
-    return made == null ? 0 : made;
+    return database.run(
+        jdbc ->
+            jdbc.queryForObject(
+                ENSURE, Integer.class, dayOf(span.behind().negated()), dayOf(span.ahead())));
   }
 
   private LocalDate dayOf(Duration fromNow) {

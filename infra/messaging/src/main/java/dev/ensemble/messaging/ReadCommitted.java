@@ -30,7 +30,7 @@ final class ReadCommitted {
    *
    * @throws RuntimeException what the work threw; nothing of it is durable then
    */
-  <T extends @Nullable Object> T run(Function<JdbcTemplate, T> work) {
-    return transaction.execute(status -> work.apply(jdbc));
+  <T> T run(Function<JdbcTemplate, @Nullable T> work) {
+    return Objects.requireNonNull(transaction.execute(status -> work.apply(jdbc)));
   }
 }

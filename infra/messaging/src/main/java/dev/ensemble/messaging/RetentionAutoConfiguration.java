@@ -24,13 +24,14 @@ final class RetentionAutoConfiguration {
   RetentionUpkeep retentionUpkeep(
       DataSource application, Leases leases, MessagingProperties properties) {
     return new RetentionUpkeep(
-        new RetentionTable(new JdbcTemplate(application)),
+        new RetentionTable(new JdbcTemplate(application), properties.retention().relaySlot()),
         leases,
         LeaseOwner.ofThisProcess(),
         new RetentionUpkeep.Keep(
             properties.retention().outbox(),
             properties.window(),
-            properties.retention().foreignWindow()),
+            properties.retention().foreignWindow(),
+            properties.retention().audit()),
         Clock.systemUTC());
   }
 
@@ -48,9 +49,8 @@ final class RetentionAutoConfiguration {
   }
 
   @Bean
-  WorkerLoop messagingForeignRetention(RetentionUpkeep upkeep) {
-    return new WorkerLoop(
-        "messaging-foreign-retention", RetentionUpkeep.PACE, upkeep::forgetForeign, true);
+  WorkerLoop messagingForgetting(RetentionUpkeep upkeep) {
+    return new WorkerLoop("messaging-forgetting", RetentionUpkeep.PACE, upkeep::forget, true);
   }
 
   /** Where events are taken in, what is remembered is held against what can come. */

@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,13 +16,13 @@ final class RetentionTable {
 
   /** The tables that have days. */
   enum Days {
-    OUTBOX("drop_outbox_day"),
-    PROCESSED_EVENTS("drop_processed_day");
+    OUTBOX("SELECT messaging.drop_outbox_day(?, make_interval(secs => ?), ?)"),
+    PROCESSED_EVENTS("SELECT messaging.drop_processed_day(?, make_interval(secs => ?))");
 
-    private final String dropFunction;
+    private final String drop;
 
-    Days(String dropFunction) {
-      this.dropFunction = dropFunction;
+    Days(String drop) {
+      this.drop = drop;
     }
 
     String table() {
@@ -44,10 +45,23 @@ final class RetentionTable {
   private static final String FORGET =
       "SELECT messaging.forget_foreign_events(make_interval(secs => ?), ?)";
 
-  private final ReadCommitted database;
+  private static final String FORGET_AUDIT =
+      "SELECT messaging.forget_audit(make_interval(secs => ?), ?)";
 
+  private final ReadCommitted database;
+  private final @Nullable String relaySlot;
+
+  /** With one slot that is the relay's. */
   RetentionTable(JdbcTemplate jdbc) {
+    this(jdbc, null);
+  }
+
+  /**
+   * @param relaySlot the relay's, by name
+   */
+  RetentionTable(JdbcTemplate jdbc, @Nullable String relaySlot) {
     this.database = new ReadCommitted(jdbc);
+    this.relaySlot = relaySlot;
   }
 
   /** The oldest days that are older than what is kept. */
@@ -64,23 +78,34 @@ final class RetentionTable {
 
   /** Why it stays; empty where it is gone. */
   Optional<String> drop(Days days, LocalDate day, Duration keep) {
-    String drop = "SELECT messaging.%s(?, make_interval(secs => ?))".formatted(days.dropFunction);
+    List<@Nullable Object> arguments = new ArrayList<>();
+    arguments.add(day);
+    arguments.add((double) keep.toSeconds());
+    if (days == Days.OUTBOX) {
+      arguments.add(relaySlot);
+    }
     return database
         .run(
             jdbc ->
                 jdbc.query(
-                    drop,
+                    days.drop,
                     (row, n) -> Optional.ofNullable(row.getString(1)),
-                    day,
-                    (double) keep.toSeconds()))
+                    arguments.toArray()))
         .getFirst();
   }
 
   /** How many were forgotten now. */
   int forgetForeign(Duration keep, int limit) {
-    @Nullable Integer forgotten =
-        database.run(
-            jdbc -> jdbc.queryForObject(FORGET, Integer.class, (double) keep.toSeconds(), limit));
-    return forgotten == null ? 0 : forgotten;
+    return forget(FORGET, keep, limit);
+  }
+
+  /** The same for what people did with parked events. */
+  int forgetAudit(Duration keep, int limit) {
+    return forget(FORGET_AUDIT, keep, limit);
+  }
+
+  private int forget(String sql, Duration keep, int limit) {
+    return database.run(
+        jdbc -> jdbc.queryForObject(sql, Integer.class, (double) keep.toSeconds(), limit));
   }
 }

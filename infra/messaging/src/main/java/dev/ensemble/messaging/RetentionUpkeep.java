@@ -30,8 +30,8 @@ final class RetentionUpkeep {
   static final Duration PACE = Duration.ofMinutes(50);
 
   /**
-   * Each attempt may hold up the writers of a table for half a second: one that failed is made again
-   * so soon, and no sooner, however often the loop asks.
+   * Each attempt may hold up the writers of a table for half a second: one that failed is made
+   * again so soon, and no sooner, however often the loop asks.
    */
   static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
@@ -43,7 +43,7 @@ final class RetentionUpkeep {
   static final int DAYS_PER_PASS_MAX = 1_000;
 
   /** Deleted within milliseconds, so that nobody waits for it. */
-  static final int FOREIGN_PER_PASS_MAX = 1_000;
+  static final int ROWS_PER_PASS_MAX = 1_000;
 
   /** It takes two days of margin and an hour for a day to go; what stays longer wants a look. */
   private static final int USUAL_DAYS_MORE = 3;
@@ -54,7 +54,7 @@ final class RetentionUpkeep {
   private static final Logger log = LoggerFactory.getLogger(RetentionUpkeep.class);
 
   /** For how long is kept what. */
-  record Keep(Duration outbox, Duration window, Duration foreignWindow) {
+  record Keep(Duration outbox, Duration window, Duration foreignWindow, Duration audit) {
     private Duration of(RetentionTable.Days days) {
       return switch (days) {
         case OUTBOX -> outbox;
@@ -129,12 +129,16 @@ final class RetentionUpkeep {
   }
 
   /**
-   * One bounded pass. It touches no day, so a backlog of millions may be worked off pass by pass.
+   * One bounded pass over foreign ids and the audit. It touches no day, so a backlog of millions
+   * may be worked off pass by pass.
    *
-   * @return how many foreign ids went; 0 where another replica does the work
+   * @return how many rows went; 0 where another replica does the work
    */
-  int forgetForeign() {
-    return isOurs() ? table.forgetForeign(keep.foreignWindow(), FOREIGN_PER_PASS_MAX) : 0;
+  int forget() {
+    return isOurs()
+        ? table.forgetAudit(keep.audit(), ROWS_PER_PASS_MAX)
+            + table.forgetForeign(keep.foreignWindow(), ROWS_PER_PASS_MAX)
+        : 0;
   }
 
   private boolean isOurs() {

@@ -33,7 +33,7 @@ final class Beans implements Desk.Beans {
             new Parking(
                 new ParkingTable(jdbc),
                 processed,
-                new ParkingLimits(10_000, 1_000),
+                new ParkingLimits(10_000, 1_000, Long.MAX_VALUE),
                 ParkingFacts.NOT_TOLD),
             causes);
     return new Beans(

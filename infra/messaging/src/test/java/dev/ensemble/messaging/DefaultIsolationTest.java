@@ -10,6 +10,7 @@ import dev.ensemble.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +60,7 @@ class DefaultIsolationTest {
   @Test
   void upkeep_and_leases_go_on() {
     assertThat(old.upkeep("one").dropDays()).isPositive();
-    assertThat(old.upkeep("one").forgetForeign()).isZero();
+    assertThat(old.upkeep("one").forget()).isZero();
     assertThat(old.of("processed_events")).doesNotContain(OldDays.ago(17));
     Leases leases = shop.bean(Leases.class);
     Lease held = granted(leases.acquire("work", "one", TTL));
@@ -85,8 +86,7 @@ class DefaultIsolationTest {
                     awaitWaiting(drop);
                     return drop;
                   });
-      assertThat(dropping).isNotNull();
-      assertThat(dropping.get(60, TimeUnit.SECONDS)).isPresent();
+      assertThat(Objects.requireNonNull(dropping).get(60, TimeUnit.SECONDS)).isPresent();
     }
     assertThat(old.of("processed_events")).contains(OldDays.ago(17));
   }

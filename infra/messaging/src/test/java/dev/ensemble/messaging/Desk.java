@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** A topic and a group of their own, and workers of the shop on them, stepped by the test. */
 final class Desk implements AutoCloseable {
@@ -91,12 +92,18 @@ final class Desk implements AutoCloseable {
             Duration.ofSeconds(10),
             10_000,
             1_000,
+            DataSize.ofGigabytes(1),
             null),
         new MessagingProperties.Database(null, "relay"),
         Duration.ofDays(14),
         Duration.ofDays(7),
         new MessagingProperties.Retention(
-            Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(7), null),
+            Duration.ofDays(7),
+            Duration.ofDays(30),
+            Duration.ofDays(7),
+            null,
+            Duration.ofDays(365),
+            null),
         new MessagingProperties.Admin(null, null, false),
         new MessagingProperties.ParkingFacts(null));
   }

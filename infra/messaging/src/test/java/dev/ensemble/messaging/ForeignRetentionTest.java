@@ -44,17 +44,9 @@ class ForeignRetentionTest {
     UUID discarded = foreign(32);
     UUID actedOnAnyway = OldDays.idOf(40);
     rememberForeign(actedOnAnyway, 32);
-    shop.superuser()
-        .sql(
-            """
-            INSERT INTO messaging.parking_audit (actor, reason, result, consumer, number, kind,
-              event_id, digest, topic, partition, record_offset)
-            VALUES ('ada', 'no', 'discarded', 'shop', 1, 'failed', ?, 0, 't', 0, 0)
-            """)
-        .param(discarded)
-        .update();
+    audit(discarded, 0);
 
-    old.upkeep("one").forgetForeign();
+    old.upkeep("one").forget();
 
     assertThat(
             shop.superuser()
@@ -63,6 +55,37 @@ class ForeignRetentionTest {
                 .list())
         .containsExactlyInAnyOrder(young, discarded, actedOnAnyway)
         .doesNotContain(early);
+  }
+
+  @Test
+  void what_people_did_is_forgotten_after_its_own_time_and_what_it_alone_kept_with_it() {
+    UUID discarded = foreign(400);
+    audit(discarded, 366);
+    audit(foreign(400), 364);
+
+    assertThat(old.upkeep("one").forget()).as("the audit's row, then what it kept").isEqualTo(2);
+
+    assertThat(
+            shop.superuser()
+                .sql("SELECT event_id FROM messaging.parking_audit")
+                .query(UUID.class)
+                .list())
+        .hasSize(1)
+        .doesNotContain(discarded);
+    assertThat(old.upkeep("one").forget()).isZero();
+  }
+
+  private static void audit(UUID discarded, int daysAgo) {
+    shop.superuser()
+        .sql(
+            """
+            INSERT INTO messaging.parking_audit (at, actor, reason, result, consumer, number, kind,
+              event_id, digest, topic, partition, record_offset)
+            VALUES (now() - make_interval(days => ?), 'ada', 'no', 'discarded', 'shop', 1, 'failed',
+              ?, 0, 't', 0, 0)
+            """)
+        .params(daysAgo, discarded)
+        .update();
   }
 
   @Test
@@ -75,7 +98,7 @@ class ForeignRetentionTest {
     shop.superuser()
         .sql("UPDATE messaging.processed_foreign_events SET processed_at = '2020-01-01'")
         .update();
-    old.upkeep("one").forgetForeign();
+    old.upkeep("one").forget();
 
     assertThat(shop.inbox().receive(List.of(lotEvent(id))).repeated()).isEqualTo(1);
     assertThat(shop.effects()).isEmpty();

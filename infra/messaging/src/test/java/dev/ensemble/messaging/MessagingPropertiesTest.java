@@ -109,6 +109,19 @@ class MessagingPropertiesTest {
   }
 
   @Test
+  void an_audit_that_would_forget_before_the_windows_end_does_not_start() {
+    application
+        .withPropertyValues(
+            "ensemble.messaging.window=P40D", "ensemble.messaging.retention.audit=P39D")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("retention.audit must be from PT960H"));
+  }
+
+  @Test
   void in_the_consumer_protocol_the_client_says_neither_who_gets_what_nor_how_long_a_session_is() {
     application
         .withPropertyValues("ensemble.messaging.inbox.group-protocol=consumer")

@@ -86,6 +86,7 @@ class MessagingSchemaTest {
         "SELECT messaging.drop_processed_day(current_date, interval '14 days')",
         "SELECT messaging.drop_outbox_day(current_date, interval '14 days')",
         "SELECT messaging.forget_foreign_events(interval '14 days', 1)",
+        "SELECT messaging.forget_audit(interval '14 days', 1)",
         "SELECT messaging.acquire_lease('x', 'x', interval '1 minute')",
         "SELECT messaging.hold_lease('x', 1)",
         "SELECT messaging.release_lease('x', 1)",

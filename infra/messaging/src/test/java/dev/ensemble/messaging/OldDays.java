@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** A shop's tables with days of three weeks, and who drops them. */
 final class OldDays {
   static final RetentionUpkeep.Keep KEEP =
-      new RetentionUpkeep.Keep(Duration.ofDays(7), Duration.ofDays(14), Duration.ofDays(30));
+      new RetentionUpkeep.Keep(
+          Duration.ofDays(7), Duration.ofDays(14), Duration.ofDays(30), Duration.ofDays(365));
 
   private final Shop shop;
 
@@ -27,7 +28,7 @@ final class OldDays {
   OldDays(Shop shop) {
     this.shop = shop;
     shop.stopLoop("messagingRetention");
-    shop.stopLoop("messagingForeignRetention");
+    shop.stopLoop("messagingForgetting");
   }
 
   /** As if nothing had been dropped yet. */
@@ -65,12 +66,16 @@ final class OldDays {
   }
 
   RetentionUpkeep upkeep(String owner, Clock clock) {
-    return new RetentionUpkeep(
-        new RetentionTable(shop.bean(JdbcTemplate.class)),
-        shop.bean(Leases.class),
-        owner,
-        KEEP,
-        clock);
+    return upkeep(new RetentionTable(shop.bean(JdbcTemplate.class)), owner, clock);
+  }
+
+  RetentionUpkeep upkeepWithSlot(String relaySlot) {
+    return upkeep(
+        new RetentionTable(shop.bean(JdbcTemplate.class), relaySlot), "one", Clock.systemUTC());
+  }
+
+  private RetentionUpkeep upkeep(RetentionTable table, String owner, Clock clock) {
+    return new RetentionUpkeep(table, shop.bean(Leases.class), owner, KEEP, clock);
   }
 
   /** Outside of the transaction of this thread. */

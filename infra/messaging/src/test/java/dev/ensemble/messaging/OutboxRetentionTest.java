@@ -59,7 +59,7 @@ class OutboxRetentionTest {
     slot("retention_relay");
     slot("retention_other");
     write(OldDays.idOf(10));
-    RetentionUpkeep upkeep = old.upkeep("one");
+    RetentionUpkeep upkeep = old.upkeepWithSlot("retention_relay");
     upkeep.dropDays();
     assertThat(upkeep.kept().get("outbox " + OldDays.ago(10))).contains("other has not confirmed");
 
@@ -95,10 +95,57 @@ class OutboxRetentionTest {
     assertThat(old.of("outbox")).doesNotContain(OldDays.ago(10));
   }
 
+  @Test
+  void a_slot_that_is_not_the_relays_tells_nothing_of_what_is_published() {
+    slot("retention_analyst");
+    write(OldDays.idOf(10));
+    RetentionUpkeep named = old.upkeepWithSlot("retention_relay");
+    assertStays(named, "retention_analyst has not confirmed");
+    confirm("retention_analyst");
+    assertStays(named, "the relay's replication slot retention_relay is not there");
+
+    slot("retention_relay");
+    confirm("retention_relay");
+    named.dropDays();
+    assertThat(old.of("outbox")).doesNotContain(OldDays.ago(10));
+  }
+
+  @Test
+  void where_it_is_not_clear_which_slot_is_the_relays_the_day_stays_and_says_what_to_do() {
+    slot("retention_relay");
+    slot("retention_analyst");
+    write(OldDays.idOf(10));
+    RetentionUpkeep upkeep = old.upkeep("one");
+    assertStays(upkeep, "has not confirmed");
+    confirm("retention_relay");
+    confirm("retention_analyst");
+    assertStays(upkeep, "retention.relay-slot");
+
+    drop("retention_relay");
+    drop("retention_analyst");
+    slot("retention_decoding", "test_decoding");
+    confirm("retention_decoding");
+    assertStays(upkeep, "retention.relay-slot");
+  }
+
+  private static void assertStays(RetentionUpkeep upkeep, String why) {
+    upkeep.dropDays();
+    assertThat(old.of("outbox")).contains(OldDays.ago(10));
+    assertThat(upkeep.kept().get("outbox " + OldDays.ago(10))).contains(why);
+  }
+
+  private static void drop(String slot) {
+    shop.superuser().sql("SELECT pg_drop_replication_slot(?)").param(slot).query().singleRow();
+  }
+
   private static void slot(String name) {
+    slot(name, "pgoutput");
+  }
+
+  private static void slot(String name, String plugin) {
     shop.superuser()
-        .sql("SELECT pg_create_logical_replication_slot(?, 'pgoutput')")
-        .param(name)
+        .sql("SELECT pg_create_logical_replication_slot(?, ?)")
+        .params(name, plugin)
         .query()
         .singleRow();
   }

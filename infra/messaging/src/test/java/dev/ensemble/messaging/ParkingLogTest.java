@@ -1,8 +1,10 @@
 package dev.ensemble.messaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,8 +139,7 @@ class ParkingLogTest {
     shop.behaviour()
         .after(
             one -> {
-              int backend =
-                  shop.sql().sql("SELECT pg_backend_pid()").query(Integer.class).single();
+              int backend = shop.sql().sql("SELECT pg_backend_pid()").query(Integer.class).single();
               shop.superuser()
                   .sql("SELECT pg_terminate_backend(?, 5000)")
                   .param(backend)
@@ -147,12 +148,44 @@ class ParkingLogTest {
               throw new IllegalArgumentException("cannot book for canary-4715");
             });
 
-    Progress progress =
-        new Lot(shop).intake().take(List.of(Lot.event("a", 21)), Lot.ONE);
+    Progress progress = new Lot(shop).intake().take(List.of(Lot.event("a", 21)), Lot.ONE);
 
     assertThat(output).doesNotContain("canary-4715");
     assertThat(progress.outage()).as("no attempt of the event's").isNotNull();
     assertThat(progress.parked()).isEmpty();
     assertThat(shop.effects()).isEmpty();
+  }
+
+  @Test
+  void a_connection_that_dies_amid_the_parking_takes_no_payload_into_the_log(
+      CapturedOutput output) {
+    shop.reset();
+    failsFor("canary-4716");
+    String die = "shop.die";
+    shop.superuser()
+        .sql(
+            """
+            CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+              'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'
+            """
+                .formatted(die))
+        .update();
+    shop.superuser()
+        .sql(
+            "CREATE TRIGGER die BEFORE INSERT ON messaging.parked_events"
+                + " FOR EACH ROW EXECUTE FUNCTION %s()".formatted(die))
+        .update();
+    try {
+      Progress progress =
+          new Lot(shop)
+              .intake()
+              .take(List.of(Lot.event("canary-4716", 22), Lot.event("b", 23)), Lot.ONE);
+
+      assertThat(progress.outage()).isNotNull();
+      assertThat(output)
+          .doesNotContain("canary-4716", HexFormat.of().formatHex("canary-4716".getBytes(UTF_8)));
+    } finally {
+      shop.superuser().sql("DROP FUNCTION %s CASCADE".formatted(die)).update();
+    }
   }
 }

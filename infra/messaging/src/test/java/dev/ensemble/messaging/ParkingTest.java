@@ -201,7 +201,7 @@ class ParkingTest {
   @Test
   void beyond_the_most_of_one_key_its_partition_stops_and_nothing_is_lost() {
     Progress progress =
-        intake(new ParkingLimits(10, 2))
+        intake(new ParkingLimits(10, 2, Long.MAX_VALUE))
             .take(
                 List.of(
                     unheardOf("a", 1), event("a", 2), event("b", 3), event("a", 4), event("b", 5)),
@@ -221,7 +221,7 @@ class ParkingTest {
   @Test
   void beyond_the_most_of_a_consumer_its_partition_stops_and_nothing_is_lost() {
     Progress progress =
-        intake(new ParkingLimits(2, 2))
+        intake(new ParkingLimits(2, 2, Long.MAX_VALUE))
             .take(
                 List.of(unheardOf("a", 1), unheardOf("b", 2), event("c", 3), unheardOf("d", 4)),
                 Lot.ONE);
@@ -229,6 +229,26 @@ class ParkingTest {
     assertThat(lot.parked()).containsExactly("unreadable a 1", "unreadable b 2");
     assertThat(lot.effects()).containsExactly("c 3");
     assertThat(progress.resumeAt()).isEqualTo(Map.of(new TopicPartition(Shop.TOPIC, 0), 4L));
+  }
+
+  @Test
+  void beyond_the_most_bytes_of_a_consumer_its_partition_stops_and_nothing_is_lost() {
+    ConsumerRecord<byte[], byte[]> first = unheardOf("a", 1);
+    long bytes = Parkable.culprit(first, new IllegalStateException(), 1).bytes();
+    Progress progress =
+        intake(new ParkingLimits(10, 10, 5 * bytes / 2))
+            .take(List.of(first, event("b", 2), unheardOf("c", 3), unheardOf("d", 4)), Lot.ONE);
+
+    assertThat(lot.parked()).startsWith("unreadable a 1").hasSizeLessThan(3);
+    assertThat(lot.effects()).containsExactly("b 2");
+    assertThat(progress.resumeAt()).hasSize(1);
+    assertThat(progress.failures().values())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.passing()).isFalse();
+              assertThat(failure.reason()).contains(5 * bytes / 2 + " bytes", "parked-bytes-max");
+            });
   }
 
   @Test

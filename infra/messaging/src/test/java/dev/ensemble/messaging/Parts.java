@@ -21,7 +21,7 @@ final class Parts {
         new Parking(
             new ParkingTable(jdbc),
             processed,
-            new ParkingLimits(1_000, 1_000),
+            new ParkingLimits(1_000, 1_000, Long.MAX_VALUE),
             ParkingFacts.NOT_TOLD);
     facts = new FactTransaction(transaction, processed, parking, new Cause.OfThread());
     reactions =

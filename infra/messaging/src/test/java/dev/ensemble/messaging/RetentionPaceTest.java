@@ -52,14 +52,14 @@ class RetentionPaceTest {
             SELECT 'shop', gen_random_uuid(), 0, '2020-01-01'
             FROM generate_series(1, ?)
             """)
-        .param(RetentionUpkeep.FOREIGN_PER_PASS_MAX + 1)
+        .param(RetentionUpkeep.ROWS_PER_PASS_MAX + 1)
         .update();
     assertThat(shop.loop("messagingRetention").step()).isEqualTo(RetentionUpkeep.PACE);
     assertThat(old.of("processed_events")).doesNotContain(OldDays.ago(20));
     shop.superuser().sql("DELETE FROM messaging.dropped_days").update();
     old.make(20);
 
-    WorkerLoop foreign = shop.loop("messagingForeignRetention");
+    WorkerLoop foreign = shop.loop("messagingForgetting");
     assertThat(List.of(foreign.step(), foreign.step(), foreign.step()))
         .containsExactly(Duration.ZERO, Duration.ZERO, RetentionUpkeep.PACE);
     assertThat(old.of("processed_events")).contains(OldDays.ago(20));
@@ -107,7 +107,7 @@ class RetentionPaceTest {
 
   @Test
   void what_is_wrong_with_one_table_keeps_nothing_of_the_other() {
-    String right = " EXECUTE ON FUNCTION messaging.drop_outbox_day(date, interval) ";
+    String right = " EXECUTE ON FUNCTION messaging.drop_outbox_day(date, interval, text) ";
     String role = shop.database.appUser();
     shop.superuser().sql("REVOKE" + right + "FROM " + role).update();
     try {
@@ -126,7 +126,7 @@ class RetentionPaceTest {
   void what_failed_is_tried_again_after_a_minute_and_no_sooner_however_often_it_is_asked() {
     SettableClock clock = SettableClock.at(Instant.now());
     RetentionUpkeep upkeep = old.upkeep("one", clock);
-    String right = " EXECUTE ON FUNCTION messaging.drop_outbox_day(date, interval) ";
+    String right = " EXECUTE ON FUNCTION messaging.drop_outbox_day(date, interval, text) ";
     String role = shop.database.appUser();
     shop.superuser().sql("REVOKE" + right + "FROM " + role).update();
     try {

@@ -159,7 +159,7 @@ class RetentionRaceTest {
             new Parking(
                 new ParkingTable(jdbc),
                 processed,
-                new ParkingLimits(1_000, 1_000),
+                new ParkingLimits(1_000, 1_000, Long.MAX_VALUE),
                 ParkingFacts.NOT_TOLD),
             new Cause.OfThread()),
         days,

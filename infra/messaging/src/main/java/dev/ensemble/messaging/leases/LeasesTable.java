@@ -42,7 +42,8 @@ final class LeasesTable implements Leases {
     this.database = database;
     this.jdbc = new JdbcTemplate(database);
     this.own = new TransactionTemplate(new JdbcTransactionManager(database));
-    // Whoever has waited for the row must see what its holder did; at any higher level he would fail.
+    // Whoever has waited for the row must see what its holder did; at any higher level he would
+    // fail.
     this.own.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
   }
 

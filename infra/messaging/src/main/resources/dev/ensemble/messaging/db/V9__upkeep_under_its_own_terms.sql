@@ -149,3 +149,116 @@ BEGIN
   RETURN forgotten;
 END
 $$;
+
+-- As in V4, except for who is taken for the relay. A slot that has confirmed everything says that the
+-- rows are published only if it is the relay's: an analyst's own says nothing of the kind where the
+-- relay's is gone. Which one it is, the application may say; else it is the only one that reads as
+-- the relay does. Where that is not clear, the day stays. All others are waited for, too.
+DROP FUNCTION messaging.drop_outbox_day(date, interval);
+
+CREATE FUNCTION messaging.drop_outbox_day(
+  old_day date, keep interval, relay_slot text DEFAULT NULL) RETURNS text
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+  SET lock_timeout = '500ms'
+AS $$
+DECLARE
+  part CONSTANT text := 'outbox_' || to_char(old_day, 'YYYYMMDD');
+  written boolean;
+  closed_at pg_lsn;
+  slots integer;
+  relays integer;
+  behind text;
+  gone text;
+BEGIN
+  IF keep IS NULL OR keep < interval '3 days' THEN
+    RAISE EXCEPTION 'an outbox is kept for 3 days at least, not %', keep;
+  END IF;
+  IF old_day IS NULL OR NOT messaging.is_over(old_day, keep) THEN
+    RETURN 'it is not over';
+  END IF;
+  IF to_regclass(format('messaging.%I', part)) IS NULL THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format('SELECT EXISTS (SELECT FROM messaging.%I)', part) INTO written;
+  IF written THEN
+    SELECT position INTO closed_at FROM messaging.closed_outbox_days WHERE day = old_day;
+    IF closed_at IS NULL THEN
+      BEGIN
+        -- Whoever has written to it has committed once this lock is there.
+        EXECUTE format('LOCK TABLE messaging.%I IN SHARE MODE', part);
+      EXCEPTION
+        WHEN lock_not_available THEN
+          RETURN 'somebody has been writing to it for half a second';
+      END;
+      closed_at := pg_current_wal_insert_lsn();
+      INSERT INTO messaging.closed_outbox_days (day, position) VALUES (old_day, closed_at);
+    END IF;
+    SELECT count(*),
+           count(*) FILTER (
+             WHERE CASE WHEN relay_slot IS NULL THEN plugin = 'pgoutput'
+                        ELSE slot_name = relay_slot END),
+           min(slot_name) FILTER (
+             WHERE confirmed_flush_lsn IS NULL OR confirmed_flush_lsn < closed_at
+                OR wal_status = 'lost')
+    INTO slots, relays, behind
+    FROM pg_replication_slots
+    WHERE slot_type = 'logical' AND database = current_database() AND NOT temporary;
+    IF slots = 0 THEN
+      RETURN 'this database has no replication slot, so nothing tells that its rows are published';
+    ELSIF behind IS NOT NULL THEN
+      RETURN format('the replication slot %s has not confirmed all of its rows', behind);
+    ELSIF relays = 0 AND relay_slot IS NOT NULL THEN
+      RETURN format('the relay''s replication slot %s is not there, '
+                    'so nothing tells that its rows are published', relay_slot);
+    ELSIF relays <> 1 THEN
+      RETURN format('it is not known which of %s replication slots is the relay''s: '
+                    'name it in ensemble.messaging.retention.relay-slot', slots);
+    END IF;
+  END IF;
+  gone := messaging.drop_day('outbox', old_day, NOT written);
+  IF gone IS NULL THEN
+    DELETE FROM messaging.closed_outbox_days WHERE day = old_day;
+  END IF;
+  RETURN gone;
+END
+$$;
+
+REVOKE ALL ON FUNCTION messaging.drop_outbox_day(date, interval, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION messaging.drop_outbox_day(date, interval, text) TO "${app_role}";
+
+-- What people did with parked events is kept for long, and not for good: it holds keys. A discarded
+-- event that only the audit remembers is forgotten with it, which is why it is kept for longer than
+-- any event can come again; what comes all the same is parked as from before the window, or as
+-- unreadable, and not acted on.
+CREATE INDEX parking_audit_by_time ON messaging.parking_audit (at);
+
+CREATE FUNCTION messaging.forget_audit(keep interval, rows_max integer) RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  forgotten integer;
+BEGIN
+  IF keep IS NULL OR keep < interval '1 day' THEN
+    RAISE EXCEPTION 'an audit is kept for a day at least, not %', keep;
+  END IF;
+  IF rows_max IS NULL OR rows_max NOT BETWEEN 1 AND 10000 THEN
+    RAISE EXCEPTION '1 to 10000 at once, not %', rows_max;
+  END IF;
+  WITH old AS (
+    SELECT id FROM messaging.parking_audit
+    WHERE at < clock_timestamp() - keep
+    ORDER BY at
+    LIMIT rows_max
+    FOR UPDATE SKIP LOCKED)
+  DELETE FROM messaging.parking_audit AS audit
+  USING old
+  WHERE audit.id = old.id;
+  GET DIAGNOSTICS forgotten = ROW_COUNT;
+  RETURN forgotten;
+END
+$$;
+
+REVOKE ALL ON FUNCTION messaging.forget_audit(interval, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION messaging.forget_audit(interval, integer) TO "${app_role}";
