@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** On a database whose transactions begin at REPEATABLE READ unless told otherwise. */
 class DefaultIsolationTest {
@@ -89,6 +92,26 @@ class DefaultIsolationTest {
       assertThat(Objects.requireNonNull(dropping).get(60, TimeUnit.SECONDS)).isPresent();
     }
     assertThat(old.of("processed_events")).contains(OldDays.ago(17));
+  }
+
+  @Test
+  void who_waits_for_a_lease_is_answered_by_what_its_holder_did() throws Exception {
+    Leases leases = shop.bean(Leases.class);
+    granted(leases.acquire("work", "one", TTL));
+    DataSource superuser = shop.database.superuser();
+    JdbcTemplate holder = new JdbcTemplate(superuser);
+    TransactionTemplate held = new TransactionTemplate(new JdbcTransactionManager(superuser));
+    try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+      Future<Grant> asking =
+          held.execute(
+              open -> {
+                holder.update("UPDATE messaging.leases SET expires_at = '-infinity'");
+                Future<Grant> asked = worker.submit(() -> leases.acquire("work", "other", TTL));
+                awaitWaiting(asked);
+                return asked;
+              });
+      assertThat(result(Objects.requireNonNull(asking))).isInstanceOf(Grant.Granted.class);
+    }
   }
 
   @Test
