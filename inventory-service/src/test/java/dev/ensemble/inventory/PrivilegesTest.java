@@ -95,47 +95,4 @@ class PrivilegesTest extends ServiceTest {
                     .update())
         .isInstanceOf(DataIntegrityViolationException.class);
   }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g",
-        "00-4bf92f3577b34da6a3ce929d0e0e473-600f067aa0ba902b7-01",
-        "00-4bf92f3577b34da6-3ce929d0e0e4736-00f067aa0ba902b7-01",
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-011"
-      })
-  void a_trace_that_is_none_is_not_stored(String trace) {
-    assertThatThrownBy(() -> reserved(trace))
-        .isInstanceOf(DataIntegrityViolationException.class)
-        .hasMessageContaining("reservations_trace_check");
-  }
-
-  @Test
-  void a_trace_is_stored_and_its_check_does_not_count_by_an_expression() {
-    assertThat(reserved("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).isEqualTo(1);
-    // Nobody was told of it, and the books must add up.
-    sql().sql("DELETE FROM inventory.reservations WHERE trace IS NOT NULL").update();
-    assertThat(
-            sql()
-                .sql(
-                    """
-                    SELECT conname FROM pg_constraint
-                    WHERE contype = 'c' AND conrelid = 'inventory.reservations'::regclass
-                      AND pg_get_constraintdef(oid) ~ 'trace.*[{][0-9,]*[0-9][0-9]+[}]'
-                    """)
-                .query(String.class)
-                .list())
-        .isEmpty();
-  }
-
-  private static int reserved(String trace) {
-    return sql()
-        .sql(
-            """
-            INSERT INTO inventory.reservations (order_id, version, status, trace)
-            VALUES (gen_random_uuid(), 1, 'RESERVED', ?)
-            """)
-        .param(trace)
-        .update();
-  }
 }
