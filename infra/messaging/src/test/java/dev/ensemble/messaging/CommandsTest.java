@@ -220,7 +220,9 @@ class CommandsTest {
     assertThat(unknown.err()).contains("parkd", "Usage:", "redrive");
     assertThat(bare("parked").err()).contains("Say which: ", "Usage:");
     assertThat(bare("--help").out()).contains("Without a command it serves", "Exit codes");
-    assertThat(bare("help", "redrive").out()).contains("--even-forgotten");
+    assertThat(bare("help", "redrive").out())
+        .contains("--even-forgotten", "The key of the one with this number");
+    assertThat(bare("help", "discard").out()).contains("  The one with this number");
     for (String schema :
         List.of("spring.flyway.enabled", "spring.jpa.defer-datasource-initialization")) {
       assertThat(run("parked", "list", "--" + schema + "=true").err())
