@@ -130,6 +130,15 @@ class CommandsTest {
   }
 
   @Test
+  void what_still_cannot_be_read_is_said_in_our_own_words() {
+    lot.take(unheardOf("a", 1));
+
+    assertThat(run("redrive", "--all").out())
+        .contains("FAILED", "its type is neither reacted to nor ignored by name");
+    assertThat(run("redrive", "--all", "--payload=hidden").out()).doesNotContain("its type");
+  }
+
+  @Test
   void a_discard_wants_a_choice_and_a_reason() {
     lot.take(unheardOf("a", 1), unheardOf("b", 2));
 
