@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param drainTimeMax how long that may take, so that nobody holds a thread by sending slowly
  * @param retryAfter when a client should come again while the database is out of reach
  * @param outageLogPause how long one kind of outage stays silent after a line in the log
+ * @param trustCallersTraces whether a request goes on in its caller's trace; otherwise it begins
+ *     one that links to it
  */
 @ConfigurationProperties(value = "ensemble.http", ignoreUnknownFields = false)
 record HttpSettings(
@@ -24,7 +26,8 @@ record HttpSettings(
     @DefaultValue("16MB") DataSize drainBytesMax,
     @DefaultValue("2s") Duration drainTimeMax,
     @DefaultValue("5s") Duration retryAfter,
-    @DefaultValue("1m") Duration outageLogPause) {
+    @DefaultValue("1m") Duration outageLogPause,
+    @DefaultValue("false") boolean trustCallersTraces) {
 
   HttpSettings {
     if (bodyBytesMax.toBytes() < 1) {

@@ -1,5 +1,7 @@
 package dev.ensemble.messaging;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -37,30 +41,46 @@ final class GroupAtBroker {
   private final MessagingProperties.Kafka kafka;
   private final String consumer;
   private final Set<String> topics;
+  private final Duration answerWithin;
+
+  /** Each question makes a client of its own, and anybody may ask at any pace: one at a time. */
+  private final ReentrantLock turn = new ReentrantLock();
 
   GroupAtBroker(MessagingProperties.Kafka kafka, String consumer, Set<String> topics) {
+    this(kafka, consumer, topics, ANSWER_WITHIN);
+  }
+
+  GroupAtBroker(
+      MessagingProperties.Kafka kafka, String consumer, Set<String> topics, Duration answerWithin) {
     this.kafka = kafka;
     this.consumer = consumer;
     this.topics = topics;
+    this.answerWithin = answerWithin;
   }
 
   String consumer() {
     return consumer;
   }
 
-  /** Empty where the broker is not known, does not answer in time, or may not tell us. */
+  /**
+   * Empty where the broker is not known, does not answer in time, or may not tell us; and where
+   * others ask for so long that there is no time left.
+   */
   Optional<InboxStatus.Group> ask() {
     if (kafka.bootstrapServers().isBlank()) {
       return Optional.empty();
     }
-    Map<String, Object> settings = new HashMap<>(kafka.properties());
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    settings.put(AdminClientConfig.CLIENT_ID_CONFIG, consumer + "-status");
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
-    try (Admin admin = Admin.create(settings)) {
-      return Optional.of(group(admin));
-    } catch (ExecutionException | KafkaException silent) {
+    Deadline deadline = new Deadline(System.nanoTime() + answerWithin.toNanos());
+    try {
+      if (!turn.tryLock(deadline.nanosLeft(), NANOSECONDS)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(inTurn(deadline));
+      } finally {
+        turn.unlock();
+      }
+    } catch (ExecutionException | TimeoutException | KafkaException silent) {
       log.debug("the broker does not tell about the group {}", consumer, silent);
       return Optional.empty();
     } catch (InterruptedException stop) {
@@ -69,17 +89,51 @@ final class GroupAtBroker {
     }
   }
 
-  private InboxStatus.Group group(Admin admin) throws ExecutionException, InterruptedException {
+  private InboxStatus.Group inTurn(Deadline deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Admin admin = Admin.create(settings());
+    try {
+      return group(admin, deadline);
+    } finally {
+      // What is still under way would be waited for.
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>(kafka.properties());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    settings.put(AdminClientConfig.CLIENT_ID_CONFIG, consumer + "-status");
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answerWithin.toMillis());
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) answerWithin.toMillis());
+    return settings;
+  }
+
+  /** Of all that one answer takes. */
+  private record Deadline(long atNanos) {
+
+    long nanosLeft() {
+      return atNanos - System.nanoTime();
+    }
+
+    <T> T await(KafkaFuture<T> answer)
+        throws ExecutionException, InterruptedException, TimeoutException {
+      return answer.get(nanosLeft(), NANOSECONDS);
+    }
+  }
+
+  private InboxStatus.Group group(Admin admin, Deadline deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
     ConsumerGroupDescription group =
-        admin.describeConsumerGroups(List.of(consumer)).all().get().get(consumer);
+        deadline.await(admin.describeConsumerGroups(List.of(consumer)).all()).get(consumer);
     Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
-        admin.listConsumerGroupOffsets(consumer).partitionsToOffsetAndMetadata().get();
-    Set<TopicPartition> partitions = partitions(admin);
-    Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+        deadline.await(admin.listConsumerGroupOffsets(consumer).partitionsToOffsetAndMetadata());
+    Set<TopicPartition> partitions = partitions(admin, deadline);
+    Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest(), deadline);
     // Where nothing is committed, the inbox begins at the beginning: all that is there is behind.
     Set<TopicPartition> notBegun = new HashSet<>(partitions);
     notBegun.removeIf(partition -> committed.get(partition) != null);
-    Map<TopicPartition, Long> from = offsets(admin, notBegun, OffsetSpec.earliest());
+    Map<TopicPartition, Long> from = offsets(admin, notBegun, OffsetSpec.earliest(), deadline);
     Map<String, Long> lag = new TreeMap<>();
     ends.forEach(
         (partition, end) -> {
@@ -94,13 +148,13 @@ final class GroupAtBroker {
   }
 
   /** A topic that is missing has none; the worker says so. */
-  private Set<TopicPartition> partitions(Admin admin)
-      throws ExecutionException, InterruptedException {
+  private Set<TopicPartition> partitions(Admin admin, Deadline deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
     Set<TopicPartition> partitions = new HashSet<>();
     for (KafkaFuture<TopicDescription> topic :
         admin.describeTopics(topics).topicNameValues().values()) {
       try {
-        TopicDescription known = topic.get();
+        TopicDescription known = deadline.await(topic);
         known
             .partitions()
             .forEach(one -> partitions.add(new TopicPartition(known.name(), one.partition())));
@@ -115,15 +169,14 @@ final class GroupAtBroker {
 
   /** As the inbox reads: what is not committed by its producer is not there yet. */
   private static Map<TopicPartition, Long> offsets(
-      Admin admin, Set<TopicPartition> partitions, OffsetSpec spec)
-      throws ExecutionException, InterruptedException {
+      Admin admin, Set<TopicPartition> partitions, OffsetSpec spec, Deadline deadline)
+      throws ExecutionException, InterruptedException, TimeoutException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, spec));
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    admin
-        .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-        .all()
-        .get()
+    deadline
+        .await(
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .forEach((partition, found) -> offsets.put(partition, found.offset()));
     return offsets;
   }

@@ -77,11 +77,14 @@ final class ParkedEventsTable {
           WHERE waiting.consumer = held.consumer AND waiting.parked_key = held.record_key)
       """;
 
+  // What has expired stays parked for that, and in our own words; why it failed is in the audit.
   private static final String FAILED =
       """
       UPDATE messaging.parked_events
       SET kind = CASE WHEN kind = 'expired' THEN kind ELSE ? END,
-          reason = ?, fingerprint = ?, attempts = attempts + 1
+          reason = CASE WHEN kind = 'expired' THEN reason ELSE ? END,
+          fingerprint = CASE WHEN kind = 'expired' THEN fingerprint ELSE ? END,
+          attempts = attempts + 1
       WHERE number = ?
       """;
 

@@ -125,6 +125,6 @@ final class ParkedStep<F> {
               store.parked().failed(row, decision, grounds);
               return true;
             });
-    return new Treated(row.event(), Treated.Outcome.FAILED, grounds.reason());
+    return new Treated(row.event(), Treated.Outcome.FAILED, grounds.reason(), grounds.kind());
   }
 }

@@ -7,8 +7,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event as it stood there before
  * @param why more about the outcome; null where there is nothing to say
+ * @param failedAs what was wrong this time, and so whose words {@code why} are; null where it did
+ *     not fail
  */
-public record Treated(ParkedRecord event, Outcome outcome, @Nullable String why) {
+public record Treated(
+    ParkedRecord event,
+    Outcome outcome,
+    @Nullable String why,
+    ParkedRecord.@Nullable Kind failedAs) {
+
+  /** Of one that did not fail. */
+  public Treated(ParkedRecord event, Outcome outcome, @Nullable String why) {
+    this(event, outcome, why, null);
+  }
 
   /** What was really done. */
   public enum Outcome {

@@ -191,6 +191,7 @@ class AdminEndpointsTest {
         "say who | {'all':true,'dryRun':false,'by':'ada'}",
         "in one line | {'all':true,'dryRun':false,'by':'ada','reason':' '}",
         "at once | {'all':true,'dryRun':false,'by':'ada','reason':'r','limit':0}",
+        "hidden, masked | {'all':true,'dryRun':false,'by':'ada','reason':'r','payload':'naked'}",
         "UUID | {'id':'1-1-1-1-1','dryRun':false,'by':'ada','reason':'r'}"
       })
   void what_is_not_said_clearly_is_refused_and_does_nothing(String why, String body)

@@ -1,9 +1,13 @@
 package dev.ensemble.messaging;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ensemble.testkit.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,6 +87,40 @@ class AdminTokenTest {
                     + " ensemble.messaging.admin.protected-elsewhere=true");
         HttpClient http = HttpClient.newHttpClient()) {
       assertThat(send(http, shop, "parked", "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** A page in a browser on this machine can send such headers, and is believed with them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "native", "framework"})
+  void no_header_says_by_which_name_this_machine_was_asked(String strategy) throws Exception {
+    String settings =
+        "management.server.address=127.0.0.1 management.server.port=0"
+            + " server.forward-headers-strategy="
+            + strategy;
+    try (Shop shop = open(settings)) {
+      assertThat(raw(shop, "Host: localhost:%d".formatted(shop.managementPort())))
+          .startsWith("HTTP/1.1 200");
+      for (String headers :
+          List.of(
+              "Host: evil.example",
+              "Host: evil.example\r\nX-Forwarded-Host: localhost",
+              "Host: evil.example\r\nForwarded: host=localhost",
+              "Host: localhost\r\nX-Forwarded-For: 10.0.0.1",
+              "Host: localhost\r\nX-Forwarded-Proto: https",
+              "Host: localhost\r\nForwarded: for=10.0.0.1")) {
+        assertThat(raw(shop, headers)).as(headers).startsWith("HTTP/1.1 401");
+      }
+    }
+  }
+
+  /** With a Host header of one's own, which the JDK's client does not allow. */
+  private static String raw(Shop shop, String headers) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), shop.managementPort())) {
+      String request = "GET /actuator/parked HTTP/1.1\r\n" + headers + "\r\n";
+      socket.getOutputStream().write((request + "Connection: close\r\n\r\n").getBytes(US_ASCII));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }
 

@@ -130,6 +130,15 @@ class CommandsTest {
   }
 
   @Test
+  void what_still_cannot_be_read_is_said_in_our_own_words() {
+    lot.take(unheardOf("a", 1));
+
+    assertThat(run("redrive", "--all").out())
+        .contains("FAILED", "its type is neither reacted to nor ignored by name");
+    assertThat(run("redrive", "--all", "--payload=hidden").out()).doesNotContain("its type");
+  }
+
+  @Test
   void a_discard_wants_a_choice_and_a_reason() {
     lot.take(unheardOf("a", 1), unheardOf("b", 2));
 
@@ -220,7 +229,9 @@ class CommandsTest {
     assertThat(unknown.err()).contains("parkd", "Usage:", "redrive");
     assertThat(bare("parked").err()).contains("Say which: ", "Usage:");
     assertThat(bare("--help").out()).contains("Without a command it serves", "Exit codes");
-    assertThat(bare("help", "redrive").out()).contains("--even-forgotten");
+    assertThat(bare("help", "redrive").out())
+        .contains("--even-forgotten", "The key of the one with this number");
+    assertThat(bare("help", "discard").out()).contains("  The one with this number");
     for (String schema :
         List.of("spring.flyway.enabled", "spring.jpa.defer-datasource-initialization")) {
       assertThat(run("parked", "list", "--" + schema + "=true").err())

@@ -9,21 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.ensemble.testkit.Facts;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What waits takes effect once, in its order, and the answer says what really happened. */
 class RedriveTest {
@@ -204,7 +198,7 @@ class RedriveTest {
             .ignoring("thing.unheard-of.v1")
             .build();
 
-    List<Treated> treated = redrive(learnt).run(Redrive.Order.of(Lot.ALL, Lot.DECISION));
+    List<Treated> treated = lot.redrive(learnt, Lot.ALL);
 
     assertThat(outcomes(treated)).containsExactly("IGNORED 1", "APPLIED 2");
     assertThat(lot.effects()).containsExactly("a 2");
@@ -231,74 +225,24 @@ class RedriveTest {
   }
 
   @Test
-  void an_outage_ends_it_uses_up_no_attempt_and_says_what_was_not_reached() {
+  void what_is_from_before_the_window_keeps_the_reason_for_which_it_is_parked() {
     lot.poison("a", 1);
-    lot.take(event("a", 1), event("a", 2));
-    shop.behaviour()
-        .after(
-            one -> {
-              if (one.amount() == 2) {
-                throw new QueryTimeoutException("away");
-              }
-            });
-
-    List<Treated> treated = lot.redrive(Lot.ALL);
-
-    assertThat(outcomes(treated)).containsExactly("APPLIED 1", "NOT_REACHED 2");
-    assertThat(Objects.requireNonNull(treated.getLast().why())).contains("an outage");
-    assertThat(lot.parked()).containsExactly("behind a 2");
-    assertThat(lot.texts("SELECT attempts::text FROM messaging.parked_events"))
-        .containsExactly("0");
-  }
-
-  @Test
-  void a_failure_that_is_no_events_own_ends_it_and_what_was_done_is_told() {
+    lot.take(fact("a", 1).id(OF_2023).polled(Shop.TOPIC, 0, 1));
+    List<String> reason = lot.texts("SELECT reason FROM messaging.parked_events");
+    List<String> fingerprint = lot.texts("SELECT fingerprint FROM messaging.parked_events");
+    assertThat(reason.getFirst()).endsWith("it cannot be proved new");
     lot.poison("a", 1);
-    lot.take(event("a", 1), event("a", 2), event("a", 3));
-    lot.mend();
 
-    List<Treated> treated = NoAudit.of(shop, 2, () -> lot.redrive(Lot.ALL));
+    Redrive.Order anyway = Redrive.Order.of(Lot.ALL, Lot.DECISION).withForgotten();
+    assertThat(outcomes(shop.bean(Redrive.class).run(anyway))).containsExactly("FAILED 1");
 
-    assertThat(outcomes(treated)).containsExactly("APPLIED 1", "NOT_REACHED 2", "NOT_REACHED 3");
-    assertThat(treated.getLast().isCutOff()).isTrue();
-    assertThat(Objects.requireNonNull(treated.getLast().why()))
-        .contains("a failure")
-        .doesNotContain(NoAudit.WORDS);
-    assertThat(lot.parked()).containsExactly("behind a 2", "behind a 3");
-    assertThat(lot.effects()).containsExactly("a 1");
-  }
-
-  @Test
-  void a_database_that_goes_away_after_the_last_effect_does_not_swallow_the_answer()
-      throws SQLException {
-    lot.poison("a", 1);
-    lot.take(event("a", 1));
-    lot.poison("b", 2);
-    lot.take(event("b", 2), event("b", 3));
-    var look = new SingleConnectionDataSource(shop.database.app().getConnection(), true);
-    int backend =
-        Objects.requireNonNull(
-            new JdbcTemplate(look).queryForObject("SELECT pg_backend_pid()", Integer.class));
-    shop.behaviour()
-        .after(
-            one -> {
-              if (one.orderId().equals("b")) {
-                shop.superuser()
-                    .sql("SELECT pg_terminate_backend(?, 30000)")
-                    .param(backend)
-                    .query(Boolean.class)
-                    .single();
-                throw new IllegalArgumentException("the shop is closed");
-              }
-            });
-
-    List<Treated> treated =
-        redrive(shop.bean(Reactions.class), new JdbcTemplate(look))
-            .run(Redrive.Order.of(Lot.ALL, Lot.DECISION));
-
-    assertThat(outcomes(treated)).containsExactly("APPLIED 1", "FAILED 2", "NOT_REACHED 3");
-    assertThat(treated.getLast().isCutOff()).isTrue();
-    assertThat(Objects.requireNonNull(treated.getLast().why())).contains("an outage");
+    assertThat(lot.texts("SELECT reason FROM messaging.parked_events")).isEqualTo(reason);
+    assertThat(lot.texts("SELECT fingerprint FROM messaging.parked_events")).isEqualTo(fingerprint);
+    assertThat(lot.texts("SELECT kind || attempts FROM messaging.parked_events"))
+        .containsExactly("expired2");
+    assertThat(lot.texts("SELECT detail FROM messaging.parking_audit").getFirst())
+        .as("why it failed is in its history")
+        .contains("closed to a");
   }
 
   @Test
@@ -324,21 +268,5 @@ class RedriveTest {
         .param(offset)
         .query(Long.class)
         .single();
-  }
-
-  private static Redrive redrive(Reactions<?> reactions) {
-    return redrive(reactions, new JdbcTemplate(shop.bean(DataSource.class)));
-  }
-
-  private static Redrive redrive(Reactions<?> reactions, JdbcTemplate parked) {
-    return new ParkedKeysRedrive(
-        new ParkedStep<>(
-            reactions,
-            shop.bean(FactJson.class),
-            shop.bean(RememberedDays.class),
-            shop.bean(Outages.class),
-            shop.bean(ParkedStep.Store.class)),
-        new ParkedEventsTable(parked),
-        shop.bean(Outages.class));
   }
 }

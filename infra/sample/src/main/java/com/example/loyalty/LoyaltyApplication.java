@@ -1,5 +1,6 @@
 package com.example.loyalty;
 
+import dev.ensemble.messaging.admin.MessagingCommands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,6 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class LoyaltyApplication {
 
   public static void main(String[] args) {
+    MessagingCommands.runIfMeant(LoyaltyApplication.class, args);
     SpringApplication.run(LoyaltyApplication.class, args);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ensemble.testkit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public final class Promises {
   private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+\\.\\w+)`");
+
+  /** As any page may name it, in a table or in a sentence. */
+  private static final Pattern ANY_TEST = Pattern.compile("`(\\w+(?:Test|IT)\\.\\w+)`");
 
   /** A header and the line below it: what follows in the table is rows. */
   private static final int HEAD_LINES = 2;
@@ -37,6 +41,23 @@ public final class Promises {
           .forEach(test -> broken.add("no such test: %s, named for: %s".formatted(test, row)));
     }
     return broken;
+  }
+
+  /** What the tree's pages name as a test, and is none or is switched off. */
+  static List<String> unknown(SourceTree tree) {
+    Set<String> tests = TestMethods.of(tree);
+    List<String> unknown = new ArrayList<>();
+    for (Path page : tree.files()) {
+      if (SourceTree.nameOf(page).endsWith(".md")) {
+        ANY_TEST
+            .matcher(SourceTree.textOf(page))
+            .results()
+            .map((MatchResult named) -> named.group(1))
+            .filter(test -> !tests.contains(test))
+            .forEach(test -> unknown.add("%s: no %s".formatted(tree.shortName(page), test)));
+      }
+    }
+    return unknown;
   }
 
   /** All rows of those tables in which at least one row names a test. */

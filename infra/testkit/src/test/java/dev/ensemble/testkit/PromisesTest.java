@@ -73,6 +73,23 @@ class PromisesTest {
     assertThat(Promises.rows(README)).hasSize(2).allMatch(row -> !row.contains("8101"));
   }
 
+  @Test
+  void a_test_that_any_page_names_must_run() throws IOException {
+    Path room = Files.createDirectories(root.resolve("infra/till"));
+    Files.writeString(
+        room.resolve("README.md"),
+        """
+        Coins add up (`TillTest.coins_add_up`), it never sleeps (`TillTest.sleeps`).
+
+        | nobody steals | `ThiefIT.is_caught` | at `server.port` |
+        """);
+
+    assertThat(Promises.unknown(SourceTree.at(root)))
+        .containsExactly(
+            "infra/till/README.md: no TillTest.sleeps",
+            "infra/till/README.md: no ThiefIT.is_caught");
+  }
+
   private java.util.List<String> broken(String secondTest, String thirdCell) {
     return Promises.broken(README.formatted(secondTest, thirdCell), SourceTree.at(root));
   }

@@ -7,10 +7,8 @@ import dev.ensemble.messaging.admin.MessagingCommands;
 import dev.ensemble.payment.PaymentServiceApplication;
 import dev.ensemble.payment.RunningService;
 import dev.ensemble.testkit.Facts;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.ensemble.testkit.JarCommand;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,6 +16,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** The commands of this service's jar, with its own reactions. */
 class CommandsTest extends RunningService {
+  private static final JarCommand JAR =
+      JarCommand.of(
+          (out, err, words) ->
+              MessagingCommands.run(PaymentServiceApplication.class, out, err, words),
+          DATABASE,
+          "--ensemble.messaging.kafka.bootstrap-servers=");
+
   @Autowired private Inbox inbox;
 
   @Test
@@ -33,27 +38,12 @@ class CommandsTest extends RunningService {
         .isEqualTo(1);
     assertThat(toldOf(order)).isEmpty();
 
-    assertThat(run(1, "inbox", "status"))
+    assertThat(JAR.printed(1, "inbox", "status"))
         .contains("parked    1 of at most 10000 events, of 1 keys");
-    assertThat(run(0, "redrive", "--all", "--reason=the cause is mended")).contains("APPLIED");
+    assertThat(JAR.printed(0, "redrive", "--all", "--reason=the cause is mended"))
+        .contains("APPLIED");
 
     assertThat(toldOf(order)).containsExactly("payment.declined.v1");
-    assertThat(run(0, "parked", "list")).contains("Nothing is parked");
-  }
-
-  private static String run(int code, String... command) {
-    List<String> arguments = new ArrayList<>(List.of(command));
-    DATABASE.springProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    arguments.add("--ensemble.messaging.kafka.bootstrap-servers=");
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int ended =
-        MessagingCommands.run(
-            PaymentServiceApplication.class,
-            new PrintWriter(out),
-            new PrintWriter(err),
-            arguments.toArray(String[]::new));
-    assertThat(ended).as(out + "" + err).isEqualTo(code);
-    return out.toString();
+    assertThat(JAR.printed(0, "parked", "list")).contains("Nothing is parked");
   }
 }

@@ -2,7 +2,11 @@ package dev.ensemble.messaging.admin;
 
 import dev.ensemble.messaging.Decision;
 import dev.ensemble.messaging.InboxOutage;
+import dev.ensemble.messaging.ParkedSelection;
+import dev.ensemble.messaging.Redrive;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -41,12 +45,30 @@ final class AdminDoor {
     }
   }
 
+  /**
+   * To act on what was chosen: what is said has to make sense before anything is done.
+   *
+   * @param <O> what is to be done
+   */
+  <O> WebEndpointResponse<Object> act(
+      Choice choice,
+      @Nullable String payload,
+      Function<ParkedSelection, O> order,
+      BiFunction<O, Disclosure, Report> action) {
+    return answer(
+        () -> {
+          Disclosure disclosure = Disclosure.named(payload);
+          O said = Unclear.unless(() -> order.apply(choice.required()));
+          return of(action.apply(said, disclosure));
+        });
+  }
+
   static WebEndpointResponse<Object> ok(Object body) {
     return new WebEndpointResponse<>(body);
   }
 
   /** 503 where an outage cut it off: the answer names what was done and what was not reached. */
-  static WebEndpointResponse<Object> of(Report report) {
+  private static WebEndpointResponse<Object> of(Report report) {
     return new WebEndpointResponse<>(
         report, report.cutOff() ? WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE : 200);
   }
@@ -65,6 +87,10 @@ final class AdminDoor {
     }
     return Unclear.unless(
         () -> new Decision(by + " from " + http().getRequest().getRemoteAddr(), reason));
+  }
+
+  static int limit(@Nullable Integer limit) {
+    return limit == null ? Redrive.Order.EVENTS_DEFAULT : limit;
   }
 
   /** A field with a typing error is passed over by the endpoint: it must not make it earnest. */

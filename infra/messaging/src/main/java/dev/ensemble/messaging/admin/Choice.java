@@ -17,7 +17,7 @@ record Choice(
     @Nullable String fingerprint) {
 
   // UUID.fromString also takes "1-1-1-1-1".
-  private static final Pattern UUID_TEXT =
+  static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   /**

@@ -5,7 +5,8 @@ import dev.ensemble.messaging.ParkingNote;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,18 +26,26 @@ record ContentView(
     @Nullable JsonNode payload,
     List<NoteView> history) {
 
-  /** What names an event and its way. The key and the correlation id are data, and so all else. */
-  private static final Set<String> ENVELOPE =
-      Set.of(
-          "ce_specversion",
-          "ce_id",
-          "ce_source",
-          "ce_type",
-          "ce_time",
-          "ce_causationid",
-          "ce_sequence",
-          "content-type",
-          "traceparent");
+  /** Longer than any that is told here: a hostile producer may send megabytes. */
+  private static final int ENVELOPE_BYTES_MAX = 255;
+
+  private static final Pattern WORD = Pattern.compile("[!-~]+");
+
+  /**
+   * What names an event and its way, and the form that it has then: anything can stand in a header
+   * of that name. The key and the correlation id are data, and so all else.
+   */
+  private static final Map<String, Pattern> ENVELOPE =
+      Map.of(
+          "ce_specversion", Pattern.compile("[0-9.]{1,9}"),
+          "ce_id", Choice.UUID_TEXT,
+          "ce_source", WORD,
+          "ce_type", WORD,
+          "ce_time", Pattern.compile("[0-9TtZz:.+-]{1,64}"),
+          "ce_causationid", Choice.UUID_TEXT,
+          "ce_sequence", Pattern.compile("[0-9]{1,19}"),
+          "content-type", Pattern.compile("[ -~]+"),
+          "traceparent", Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"));
 
   /** A header of a record. */
   record HeaderView(String name, @Nullable String value) {
@@ -50,9 +59,16 @@ record ContentView(
           header.key(),
           switch (disclosure) {
             case HIDDEN -> null;
-            case MASKED -> ENVELOPE.contains(header.key()) ? text(value) : Masks.shape(value);
+            case MASKED -> isOfTheEnvelope(header.key(), value) ? text(value) : Masks.shape(value);
             case SHOWN -> text(value);
           });
+    }
+
+    private static boolean isOfTheEnvelope(String name, byte[] value) {
+      Pattern form = ENVELOPE.get(name);
+      return form != null
+          && value.length <= ENVELOPE_BYTES_MAX
+          && form.matcher(text(value)).matches();
     }
 
     private static String text(byte[] value) {

@@ -1,8 +1,6 @@
 package dev.ensemble.messaging.admin;
 
-import dev.ensemble.messaging.Decision;
 import dev.ensemble.messaging.Discard;
-import dev.ensemble.messaging.Redrive;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -30,20 +28,17 @@ final class DiscardEndpoint {
       @Nullable Boolean dryRun,
       @Nullable Integer limit,
       @Nullable String by,
-      @Nullable String reason) {
-    return door.answer(
-        () -> {
-          Choice choice = new Choice(Boolean.TRUE.equals(all), number, id, key, type, fingerprint);
-          Decision decision = AdminDoor.decision(by, reason);
-          Discard.Order order =
-              Unclear.unless(
-                  () ->
-                      new Discard.Order(
-                          choice.required(),
-                          decision,
-                          limit == null ? Redrive.Order.EVENTS_DEFAULT : limit,
-                          AdminDoor.dry(dryRun)));
-          return AdminDoor.of(desk.discard(order, Disclosure.MASKED));
-        });
+      @Nullable String reason,
+      @Nullable String payload) {
+    return door.act(
+        new Choice(Boolean.TRUE.equals(all), number, id, key, type, fingerprint),
+        payload,
+        selection ->
+            new Discard.Order(
+                selection,
+                AdminDoor.decision(by, reason),
+                AdminDoor.limit(limit),
+                AdminDoor.dry(dryRun)),
+        desk::discard);
   }
 }

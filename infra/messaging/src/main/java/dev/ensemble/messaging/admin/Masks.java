@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -20,12 +21,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class Masks {
   private static final int HASH_BYTES = 6;
 
+  /** The name of a field. An object that is used as a map may have anybody's data for names. */
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Masks() {}
 
-  /** JSON with its names and without its values; of anything else the length and a hash. */
+  /** JSON with its fields' names and without its values; of anything else the length and a hash. */
   static JsonNode masked(byte[] payload) {
     JsonNode json = json(payload);
     return json == null ? JsonNodeFactory.instance.stringNode(shape(payload)) : masked(json);
@@ -34,7 +38,8 @@ final class Masks {
   private static JsonNode masked(JsonNode json) {
     if (json.isObject()) {
       ObjectNode masked = JsonNodeFactory.instance.objectNode();
-      json.properties().forEach(one -> masked.set(one.getKey(), masked(one.getValue())));
+      json.properties()
+          .forEach(one -> masked.set(name(one.getKey(), masked.size()), masked(one.getValue())));
       return masked;
     }
     if (json.isArray()) {
@@ -49,6 +54,13 @@ final class Masks {
       return text("<number of %d>".formatted(json.asString().length()));
     }
     return json.isBoolean() ? text("<boolean>") : json;
+  }
+
+  /** Its place keeps it apart from others of its length. */
+  private static String name(String name, int place) {
+    return FIELD.matcher(name).matches()
+        ? name
+        : "<name %d, of %d>".formatted(place + 1, name.length());
   }
 
   private static JsonNode text(String text) {

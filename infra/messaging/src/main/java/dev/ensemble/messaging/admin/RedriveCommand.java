@@ -1,28 +1,25 @@
 package dev.ensemble.messaging.admin;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.ensemble.messaging.Redrive;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Acts on what is parked, with the service's own reactions. */
 @Command(
     name = "redrive",
     description = {
       "Act on parked events again, key after key, each from its first event on, and tell what really"
-          + " happened to each."
+          + " happened to each. What is chosen chooses its key: what is parked before and behind it"
+          + " is acted on as well, in its order, up to the limit."
     })
-final class RedriveCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable RootCommand root;
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private ActionOptions action = new ActionOptions();
+final class RedriveCommand extends ActionCommand<Redrive.Order> {
+
+  @Option(
+      names = "--number",
+      paramLabel = "N",
+      description = "The key of the one with this number, as a list shows it.")
+  private @Nullable Long number;
 
   @Option(
       names = "--even-forgotten",
@@ -31,26 +28,13 @@ final class RedriveCommand implements Callable<Integer> {
               + " once more: only for whoever knows that it has not.")
   private boolean evenForgotten;
 
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Override
+  Redrive.Order order() {
+    return new Redrive.Order(chosen(number).required(), decision(), limit, dryRun, evenForgotten);
+  }
 
   @Override
-  public Integer call() {
-    Disclosure disclosure = output.disclosure();
-    Redrive.Order order =
-        Unclear.unless(
-            () ->
-                new Redrive.Order(
-                    action.chosen().required(),
-                    action.decision(),
-                    action.limit,
-                    action.dryRun,
-                    evenForgotten));
-    return requireNonNull(root)
-        .atDesk(
-            desk -> {
-              Report report = desk.redrive(order, disclosure);
-              output.print(requireNonNull(spec).commandLine().getOut(), report, Lines.of(report));
-              return report.complete() ? MessagingCommands.DONE : MessagingCommands.NOT_WELL;
-            });
+  Report carriedOut(AdminDesk desk, Redrive.Order order, Disclosure disclosure) {
+    return desk.redrive(order, disclosure);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ensemble.messaging.admin;
 
-import dev.ensemble.messaging.Decision;
 import dev.ensemble.messaging.Redrive;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -32,21 +31,16 @@ final class RedriveEndpoint {
       @Nullable String by,
       @Nullable String reason,
       @Nullable String payload) {
-    return door.answer(
-        () -> {
-          Choice choice = new Choice(Boolean.TRUE.equals(all), number, id, key, type, fingerprint);
-          Disclosure disclosure = Disclosure.named(payload);
-          Decision decision = AdminDoor.decision(by, reason);
-          Redrive.Order order =
-              Unclear.unless(
-                  () ->
-                      new Redrive.Order(
-                          choice.required(),
-                          decision,
-                          limit == null ? Redrive.Order.EVENTS_DEFAULT : limit,
-                          AdminDoor.dry(dryRun),
-                          Boolean.TRUE.equals(evenForgotten)));
-          return AdminDoor.of(desk.redrive(order, disclosure));
-        });
+    return door.act(
+        new Choice(Boolean.TRUE.equals(all), number, id, key, type, fingerprint),
+        payload,
+        selection ->
+            new Redrive.Order(
+                selection,
+                AdminDoor.decision(by, reason),
+                AdminDoor.limit(limit),
+                AdminDoor.dry(dryRun),
+                Boolean.TRUE.equals(evenForgotten)),
+        desk::redrive);
   }
 }

@@ -31,7 +31,7 @@ record Report(
       Treated.Outcome outcome,
       @Nullable String why) {
 
-    /** A failure's own words are shown where all is: they may quote a payload. */
+    /** An exception's words are shown where all is: they may quote a payload. Ours do not. */
     static Line of(Treated one, Disclosure disclosure) {
       ParkedRecord event = one.event();
       return new Line(
@@ -39,7 +39,7 @@ record Report(
           event.eventId(),
           event.type(),
           one.outcome(),
-          one.outcome() == Treated.Outcome.FAILED ? disclosure.detail(one.why()) : one.why());
+          one.failedAs() == null ? one.why() : disclosure.reason(one.failedAs(), one.why()));
     }
   }
 

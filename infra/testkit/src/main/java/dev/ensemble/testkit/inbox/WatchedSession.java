@@ -36,7 +36,8 @@ final class WatchedSession implements InvocationHandler {
       case "prepareStatement" -> prepared(method, arguments);
       case "commit" -> commit(method, arguments);
       case "rollback", "close" -> {
-        idsRemembered = false;
+        // To a savepoint, a rollback takes back what came after it and not the ids before it.
+        idsRemembered &= arguments != null;
         yield call(session, method, arguments);
       }
       default -> call(session, method, arguments);

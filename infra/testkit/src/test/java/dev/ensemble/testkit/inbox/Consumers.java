@@ -1,14 +1,16 @@
 package dev.ensemble.testkit.inbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One consumer as it should be, and others as they are found in the wild. */
@@ -27,6 +29,25 @@ final class Consumers {
         batch,
         one -> {
           if (remember(one)) {
+            act(one);
+          }
+        });
+  }
+
+  /** Tries something in a transaction within its own, which comes to nothing. */
+  void nesting(List<ConsumerRecord<byte[], byte[]>> batch) {
+    TransactionTemplate nested =
+        new TransactionTemplate(requireNonNull(transaction.getTransactionManager()));
+    nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    together(
+        batch,
+        one -> {
+          if (remember(one)) {
+            nested.executeWithoutResult(
+                status -> {
+                  act(one);
+                  status.setRollbackOnly();
+                });
             act(one);
           }
         });
@@ -66,7 +87,7 @@ final class Consumers {
     try {
       faithful(batch);
     } catch (RuntimeException skipped) {
-      Objects.requireNonNull(skipped);
+      requireNonNull(skipped);
     }
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The drill acquits the one consumer that is right, and convicts every other. */
@@ -66,6 +67,14 @@ class DrillTest {
     effects().assertOneEach(records);
     effects().assertOneEach();
     effects().assertInOrder(records);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_rollback_to_a_savepoint_ends_no_transaction(FailurePoint at) {
+    var records = records();
+    failing(consumers::nesting, at, records);
+    effects().assertOneEach(records);
   }
 
   @Test

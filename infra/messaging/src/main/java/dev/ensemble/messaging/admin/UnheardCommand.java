@@ -1,0 +1,41 @@
+package dev.ensemble.messaging.admin;
+
+import java.io.Serial;
+import java.util.Set;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Somebody gave a command, and the application was about to serve. */
+final class UnheardCommand extends IllegalStateException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final Set<String> COMMANDS = Set.of("parked", "redrive", "discard", "inbox");
+
+  private UnheardCommand(String command) {
+    super(
+        "The application was started with the command '" + command + "' and would serve instead.");
+  }
+
+  static void refuse(ApplicationArguments arguments) {
+    arguments.getNonOptionArgs().stream()
+        .limit(1)
+        .filter(COMMANDS::contains)
+        .forEach(
+            command -> {
+              throw new UnheardCommand(command);
+            });
+  }
+
+  /** In a paragraph instead of a stack trace. */
+  static final class Analyzer extends AbstractFailureAnalyzer<UnheardCommand> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable root, UnheardCommand unheard) {
+      return new FailureAnalysis(
+          unheard.getMessage(),
+          "Let its main method begin with MessagingCommands.runIfMeant(TheApplication.class, args).",
+          unheard);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ensemble.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ensemble.testkit.TestDatabase;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A {@code main} that lacks the line with the commands does not serve where one was given. */
+@ExtendWith(OutputCaptureExtension.class)
+class UnheardCommandTest {
+  private final TestDatabase database = TestDatabase.create("shop");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "parked list",
+        "redrive --all --reason=x",
+        "discard --all --reason=x",
+        "inbox status",
+        "--json inbox status"
+      })
+  void a_command_that_nobody_carries_out_starts_nothing(String command, CapturedOutput output) {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> serve(command.split(" ", -1)).close());
+
+    assertThat(output.getAll())
+        .contains("APPLICATION FAILED TO START", "would serve instead", "runIfMeant")
+        .doesNotContain("\tat dev.ensemble");
+    assertThat(database.rows()).as("nothing was migrated").isEmpty();
+  }
+
+  @Test
+  void other_words_are_the_applications_own() {
+    serve("reindex", "parked").close();
+  }
+
+  private ConfigurableApplicationContext serve(String... words) {
+    Stream<String> settings =
+        Shop.settings(database).entrySet().stream()
+            .map(one -> "--" + one.getKey() + "=" + one.getValue());
+    SpringApplication application = new SpringApplication(Shop.Application.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    return application.run(Stream.concat(Arrays.stream(words), settings).toArray(String[]::new));
+  }
+}
