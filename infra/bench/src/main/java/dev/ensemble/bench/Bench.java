@@ -35,9 +35,6 @@ public final class Bench {
   /** It did not start, or what was measured is not what was meant to be. */
   private static final int REFUSED = 3;
 
-  /** What was left out is what promises compare with. */
-  public static final int NOT_JUDGED = 4;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -83,9 +83,18 @@ final class Drilled implements AutoCloseable {
 
   /** It may begin to work, or go on from where it stands still, or come to its end. */
   void tell() {
+    tell(0);
+  }
+
+  /**
+   * It may begin to work.
+   *
+   * @param again how many records come to it that another has done; it stands still after these
+   */
+  void tell(long again) {
     awaitLine(DrilledProcess.READY);
     try {
-      process.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().write((again + "\n").getBytes(StandardCharsets.US_ASCII));
       process.getOutputStream().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

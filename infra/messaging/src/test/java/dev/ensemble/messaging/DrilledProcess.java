@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * The shop as a process of its own, with the real inbox. It starts up to its first poll and waits
- * to be told {@code go}; then it works, and stands still at one point of one batch, where it can be
- * killed or frozen. It says so on its standard output, a line each.
+ * to be told how many records will come to it a second time; then it works, and when they have come
+ * it stands still at one point of one batch, where it can be killed or frozen. It says so on its
+ * standard output, a line each.
  */
 final class DrilledProcess {
 
@@ -72,9 +72,11 @@ final class DrilledProcess {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     say(READY);
-    if (orders.readLine() == null) {
+    String go = orders.readLine();
+    if (go == null) {
       System.exit(0);
     }
+    still.standNotBefore(Long.parseLong(go));
     WorkerLoop loop = new WorkerLoop("inbox", Duration.ZERO, worker::runOnce, true);
     loop.start();
     await(orders);
@@ -167,24 +169,29 @@ final class DrilledProcess {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Point point;
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private final AtomicInteger batchesLeft;
+    private int batchesLeft;
     private int seen;
+    private boolean stood;
+    private volatile long again;
 
     Still(Point point, long seed) {
       this.point = point;
-      batchesLeft = new AtomicInteger(1 + new Random(seed).nextInt(BATCHES_BEFORE_MAX));
+      batchesLeft = new Random(seed).nextInt(BATCHES_BEFORE_MAX);
+    }
+
+    /** So that what comes a second time has all come, whatever the order of partitions. */
+    void standNotBefore(long records) {
+      again = records;
     }
 
     void inTransaction() {
-      if (point == Point.IN_TRANSACTION && batchesLeft.get() == 1) {
-        stand();
-      }
+      standAt(Point.IN_TRANSACTION);
     }
 
     @Override
     void beforeOffsets() {
-      if (isOfBatch() && batchesLeft.get() == 1 && point == Point.BETWEEN) {
-        stand();
+      if (isOfBatch()) {
+        standAt(Point.BETWEEN);
       }
     }
 
@@ -192,9 +199,8 @@ final class DrilledProcess {
     void afterOffsets() {
       if (isOfBatch()) {
         seen = polled.get();
-        if (batchesLeft.getAndDecrement() == 1 && point == Point.AFTER_OFFSETS) {
-          stand();
-        }
+        standAt(Point.AFTER_OFFSETS);
+        batchesLeft--;
       }
     }
 
@@ -203,11 +209,15 @@ final class DrilledProcess {
       return polled.get() > seen;
     }
 
-    /** With what it found done already, which tells what the one before it left. */
-    private void stand() {
-      double repeated =
-          meters.get("ensemble.inbox.records").tags("outcome", "repeated").counter().count();
-      say(AT + point + " " + (long) repeated);
+    /** Says what it found done already, which tells what the one before it left. */
+    private void standAt(Point here) {
+      long found =
+          (long) meters.get("ensemble.inbox.records").tags("outcome", "repeated").counter().count();
+      if (here != point || stood || batchesLeft > 0 || found < again) {
+        return;
+      }
+      stood = true;
+      say(AT + point + " " + found);
       try {
         goOn.await();
       } catch (InterruptedException unasked) {

@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A process that consumes, killed with signal 9 at exact points, again and again under load. */
-class KilledConsumerTest {
+class KilledConsumerTest extends OverOneShop {
   private static final Logger log = LoggerFactory.getLogger(KilledConsumerTest.class);
 
   /** Between the database's commit and the broker's. */
@@ -34,52 +31,42 @@ class KilledConsumerTest {
   /** Nothing comes again but by a kill. */
   private static final Load.Rate RATE = new Load.Rate(300, 0);
 
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
   @Test
   void killed_between_the_databases_commit_and_the_brokers_it_acts_once_on_each_event()
       throws Exception {
     Random random = new Random(Proof.SEED);
     List<Point> kills = kills(random);
-    long repeated = 0;
+    long left = 0;
+    long again = 0;
     try (Desk desk = Desk.open(shop, PARTITIONS);
         Load load = Load.on(desk.topic, RATE, Proof.SEED)) {
       // One is always started while the one before it works, because a start takes longest.
       Drilled next = begin(desk, kills.getFirst(), random);
       for (int n = 0; n < kills.size(); n++) {
         try (Drilled now = next) {
-          now.tell();
+          now.tell(left);
           next = begin(desk, kills.get(Math.min(n + 1, kills.size() - 1)), random);
-          long again = now.awaitStill();
+          assertThat(now.awaitStill())
+              .as("found done by number %s: what the one before left, and nothing else", n)
+              .isEqualTo(left);
+          again += left;
+          left = shop.remembered() - committed(desk);
           if (kills.get(n) == Point.BETWEEN) {
-            assertThat(shop.remembered())
-                .as("acted on, and more than the broker knows, at kill %s", n)
-                .isGreaterThan(committed(desk));
+            assertThat(left).as("acted on, and unknown to the broker, at kill %s", n).isPositive();
+          } else {
+            assertThat(left).as("of whole batches, at kill %s", n).isZero();
           }
           now.kill();
-          repeated += again;
         }
       }
       next.close();
       Map<UUID, Load.Told> told = load.stop();
       finish(desk, told);
-      assertThat(repeated + desk.counted("repeated")).as("records that came again").isPositive();
-      log.info("drill: {} kills, {} events, {} came again", kills.size(), told.size(), repeated);
+      assertThat(desk.counted("repeated"))
+          .as("what the last one killed left")
+          .isEqualTo((double) left);
+      log.info(
+          "drill: {} kills, {} events, {} came again", kills.size(), told.size(), again + left);
     }
   }
 

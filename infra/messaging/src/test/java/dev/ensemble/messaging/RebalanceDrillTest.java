@@ -7,16 +7,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.GroupProtocol;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two instances under load, and a third that joins and leaves all the time. */
-class RebalanceDrillTest {
+class RebalanceDrillTest extends OverOneShop {
   private static final Logger log = LoggerFactory.getLogger(RebalanceDrillTest.class);
 
   private static final int VISITS = Proof.LONG ? 30 : 4;
@@ -26,23 +23,6 @@ class RebalanceDrillTest {
 
   private static final int PARTITIONS = 6;
   private static final Load.Rate RATE = new Load.Rate(800, 20);
-
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)

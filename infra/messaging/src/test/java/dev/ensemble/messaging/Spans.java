@@ -39,11 +39,11 @@ final class Spans {
   }
 
   void reset() {
-    shop.bean(InMemorySpanExporter.class).reset();
+    shop.bean(Recorded.class).spans().reset();
   }
 
   List<SpanData> all() {
-    return shop.bean(InMemorySpanExporter.class).getFinishedSpanItems();
+    return shop.bean(Recorded.class).spans().getFinishedSpanItems();
   }
 
   List<SpanData> named(String name) {
@@ -71,17 +71,19 @@ final class Spans {
     }
   }
 
+  /** No bean of its own: Boot's processor would export to it as well, in batches, seconds later. */
+  record Recorded(InMemorySpanExporter spans) {}
+
   static class Recorder {
 
     @Bean
-    InMemorySpanExporter spanExporter() {
-      return InMemorySpanExporter.create();
+    Recorded recorded() {
+      return new Recorded(InMemorySpanExporter.create());
     }
 
-    /** At once, where Boot's own would export in batches. */
     @Bean
-    SpanProcessor atOnce(InMemorySpanExporter exporter) {
-      return SimpleSpanProcessor.create(exporter);
+    SpanProcessor atOnce(Recorded recorded) {
+      return SimpleSpanProcessor.create(recorded.spans());
     }
   }
 }

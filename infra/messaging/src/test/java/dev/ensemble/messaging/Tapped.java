@@ -19,6 +19,10 @@ class Tapped {
   final AtomicInteger revoked = new AtomicInteger();
   final AtomicInteger lost = new AtomicInteger();
   final AtomicInteger polled = new AtomicInteger();
+
+  /** Polls without a record. */
+  final AtomicInteger vain = new AtomicInteger();
+
   final AtomicInteger opened = new AtomicInteger();
 
   /** Whether offsets go to the broker; otherwise it is as if the process had died before. */
@@ -56,7 +60,11 @@ class Tapped {
         }
         case "poll" -> {
           Object records = method.invoke(real, arguments);
-          polled.addAndGet(((ConsumerRecords<?, ?>) records).count());
+          int count = ((ConsumerRecords<?, ?>) records).count();
+          polled.addAndGet(count);
+          if (count == 0) {
+            vain.incrementAndGet();
+          }
           yield records;
         }
         case "commitSync" -> commit(real, method, arguments);

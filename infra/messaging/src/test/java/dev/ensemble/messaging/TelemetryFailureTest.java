@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 /** Whatever telemetry throws, wherever: events, facts and what is parked are as without it. */
 class TelemetryFailureTest {
   private static final Breaking BREAKING = new Breaking();
-  private static final String SAMPLED = TracingTest.parent(1);
+  private static final String SAMPLED = OverTracedShop.parent(1);
 
   private static Shop shop;
   private static Lot lot;
@@ -111,7 +111,7 @@ class TelemetryFailureTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> traced(long offset, String key) {
-    return TracingTest.traced(offset, key, SAMPLED, "a=b");
+    return OverTracedShop.traced(offset, key, SAMPLED, "a=b");
   }
 
   /** Tracing and meters as Boot makes them, and a break in them where a test says. */

@@ -3,8 +3,6 @@ package dev.ensemble.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.ensemble.testkit.Facts;
-import dev.ensemble.testkit.TestDatabase;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -17,40 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One order is one trace, whatever its events pass through, and no trace ever harms an event. */
-class TracingTest {
-  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-  private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+class TracingTest extends OverTracedShop {
   private static final String PROCESS = "process " + Shop.TOPIC;
   private static final String CREATE = "create shop.events";
-
-  private static Shop shop;
-  private static Spans spans;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open(TestDatabase.create("shop"), Spans.recorded("1.0"));
-    spans = Spans.of(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-    spans.reset();
-  }
 
   @Test
   void an_event_goes_on_in_the_trace_of_its_record_and_so_does_what_it_leads_to() {
@@ -284,40 +256,10 @@ class TracingTest {
             span.getTraceId(), span.getSpanId(), span.getSpanContext().getTraceFlags().asHex());
   }
 
-  private static int tell(String key) {
-    shop.transaction()
-        .executeWithoutResult(
-            status -> shop.outbox().append(new Outgoing("t", "a.b.v1", key, 1, Map.of())));
-    return 1;
-  }
-
   private static Reading.Fact<Shop.Counted> read(ConsumerRecord<byte[], byte[]> record) {
     Reactions<Shop.Counted> reactions = shop.reactions("shop", Shop.TOPIC);
     return (Reading.Fact<Shop.Counted>)
         new RecordReader<>(reactions, shop.bean(FactJson.class)).read(record);
-  }
-
-  static ConsumerRecord<byte[], byte[]> traced(
-      long offset, String key, String traceparent, @Nullable String tracestate) {
-    Facts fact = Shop.counted(key);
-    ConsumerRecord<byte[], byte[]> record = fact.polled(Shop.TOPIC, 0, offset);
-    record.headers().add("traceparent", bytes(traceparent));
-    if (tracestate != null) {
-      record.headers().add("tracestate", bytes(tracestate));
-    }
-    return record;
-  }
-
-  static String trace(int n) {
-    return "%032x".formatted(n);
-  }
-
-  static String parent(int n) {
-    return "00-%s-%016x-01".formatted(trace(n), n);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -329,16 +271,5 @@ class TracingTest {
     span.getAttributes()
         .forEach((AttributeKey<?> key, Object value) -> tags.put(key.getKey(), "" + value));
     return tags;
-  }
-
-  private static List<String> traceparents() {
-    return column("traceparent");
-  }
-
-  private static List<String> column(String name) {
-    return shop.superuser()
-        .sql("SELECT " + name + "::text FROM messaging.outbox ORDER BY id")
-        .query(String.class)
-        .list();
   }
 }

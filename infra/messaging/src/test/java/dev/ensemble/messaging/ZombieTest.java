@@ -11,57 +11,76 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who was given up by its group, and does not know it, does nothing twice when it goes on. */
-class ZombieTest {
+class ZombieTest extends OverOneShop {
   private static final String SESSION_MILLIS = "1500";
   private static final Load.Rate RATE = new Load.Rate(300, 0);
 
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
+  /** Nobody but a zombie is. */
+  private static final String IN_A_LONG_TRANSACTION =
+      "state = 'idle in transaction' AND state_change < clock_timestamp() - interval '1 second'";
 
   @ParameterizedTest
   @MethodSource("dev.ensemble.messaging.Proof#protocols")
   void frozen_after_the_databases_commit_for_longer_than_its_session_it_repeats_nothing(
       GroupProtocol protocol) throws Exception {
-    freeze(protocol, Point.BETWEEN);
+    freeze(
+        protocol,
+        Point.BETWEEN,
+        desk -> {
+          soon().until(() -> desk.counted("repeated") > 0);
+          return true;
+        });
   }
 
-  /** It holds the ids of its batch until the database ends its transaction, 15 s later. */
+  /** It holds the ids of its batch, and its successor waits for what becomes of them. */
+  @ParameterizedTest
+  @MethodSource("dev.ensemble.messaging.Proof#protocols")
+  void frozen_in_its_transaction_and_woken_in_time_to_commit_it_leaves_nothing_to_do_twice(
+      GroupProtocol protocol) throws Exception {
+    freeze(
+        protocol,
+        Point.IN_TRANSACTION,
+        desk -> {
+          soon().until(() -> isAny("wait_event_type = 'Lock'"));
+          // On a machine that is very busy the database may have given it up already.
+          return isAny(IN_A_LONG_TRANSACTION);
+        });
+  }
+
+  /** The database gives it up after 15 s, and its successor does what it had begun. */
   @ParameterizedTest
   @MethodSource("dev.ensemble.messaging.Proof#protocols")
   @EnabledIfSystemProperty(named = "ensemble.drills", matches = "long")
-  void frozen_in_its_transaction_for_longer_than_its_session_it_repeats_nothing(
+  void frozen_in_its_transaction_for_longer_than_the_database_waits_it_repeats_nothing(
       GroupProtocol protocol) throws Exception {
-    freeze(protocol, Point.IN_TRANSACTION);
+    freeze(
+        protocol,
+        Point.IN_TRANSACTION,
+        desk -> {
+          soon().until(() -> isAny("wait_event_type = 'Lock'"));
+          soon().until(() -> !isAny(IN_A_LONG_TRANSACTION));
+          soon().until(() -> desk.counted("fresh") > 0);
+          return false;
+        });
   }
 
-  private static void freeze(GroupProtocol protocol, Point point) throws Exception {
+  /**
+   * @param meanwhile returns when it may wake; true where its batch took effect, so that its
+   *     successor must find it done
+   */
+  private static void freeze(GroupProtocol protocol, Point point, Predicate<Desk> meanwhile)
+      throws Exception {
     try (Desk desk = desk(protocol);
         Load load = Load.on(desk.topic, RATE, Proof.SEED);
         Drilled zombie = Drilled.begin(shop, desk, point, Proof.SEED, "")) {
@@ -70,14 +89,13 @@ class ZombieTest {
       Tapped tap = new Tapped();
       desk.connect = tap::connect;
       InboxWorkers other = desk.instance(1);
+      boolean tookEffect;
       try (Frozen frozen = Frozen.process(zombie.pid())) {
         assertThat(frozen).isNotNull();
         other.start();
-        // The zombie had them all: what the other does now was taken from it.
-        soon().until(() -> desk.counted("repeated") + desk.counted("fresh") > 0);
-        if (point == Point.BETWEEN) {
-          soon().until(() -> desk.counted("repeated") > 0);
-        }
+        // The zombie had them all: what the other is given now was taken from it.
+        soon().until(() -> tap.polled.get() > 0);
+        tookEffect = meanwhile.test(desk);
       }
       int before = tap.revoked.get();
       // From where it stood still; then it comes back into the group and takes its share.
@@ -87,6 +105,7 @@ class ZombieTest {
       try {
         new Proof(shop, desk, told).holds();
         assertThat(zombie.isAlive()).as("it lives and works").isTrue();
+        assertThat(desk.counted("repeated") > 0 || !tookEffect).as("found done").isTrue();
       } finally {
         other.stop();
       }
@@ -126,6 +145,7 @@ class ZombieTest {
         goOn.countDown();
         soon().until(() -> slowTap.lost.get() > 0 && slowTap.assigned.get() > 1);
         new Proof(shop, desk, load.stop()).holds();
+        assertThat(desk.counted("repeated")).as("of the batch that took too long").isPositive();
       } finally {
         goOn.countDown();
         slow.stop();
@@ -155,6 +175,16 @@ class ZombieTest {
           .get();
     }
     return desk;
+  }
+
+  /** Whether there is such a session in the shop's database. */
+  private static boolean isAny(String condition) {
+    return shop.superuser()
+        .sql(
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND "
+                + condition)
+        .query(Boolean.class)
+        .single();
   }
 
   private static void hold(CountDownLatch goOn) {

@@ -3,8 +3,12 @@ package dev.ensemble.bench.common;
 import java.util.List;
 import java.util.Locale;
 
-/** The options of every contender's JVM, the same for all. */
-public record Jvm(Collector collector) {
+/**
+ * The options of every contender's JVM, the same for all.
+ *
+ * @param isBrief it is up sooner, and never fast: for runs that measure nothing
+ */
+public record Jvm(Collector collector, boolean isBrief) {
 
   public enum Collector {
     G1("-XX:+UseG1GC"),
@@ -23,7 +27,18 @@ public record Jvm(Collector collector) {
     }
   }
 
+  public Jvm(Collector collector) {
+    this(collector, false);
+  }
+
+  /** For a build, which looks at what is done and not at how fast. */
+  public static Jvm brief() {
+    return new Jvm(Collector.SERIAL, true);
+  }
+
   public List<String> options() {
-    return List.of("-Xmx512m", collector.option);
+    return isBrief
+        ? List.of("-Xmx512m", collector.option, "-XX:TieredStopAtLevel=1")
+        : List.of("-Xmx512m", collector.option);
   }
 }

@@ -28,13 +28,11 @@ public final class Servers implements AutoCloseable {
   private static final Program DATABASE = Program.ORDER;
 
   private final Stack stack;
-  private final Thread hook;
+  private final AtExit atExit;
 
   private Servers(Stack stack) {
     this.stack = stack;
-    // Ctrl-C ends this JVM; the processes have sessions of their own and would stay.
-    this.hook = new Thread(stack::kill);
-    Runtime.getRuntime().addShutdownHook(hook);
+    this.atExit = new AtExit(stack::kill);
   }
 
   /**
@@ -116,10 +114,6 @@ public final class Servers implements AutoCloseable {
   @Override
   public void close() {
     stack.close();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook runs already, and finds nothing left to end.
-    }
+    atExit.close();
   }
 }

@@ -1,15 +1,10 @@
 package dev.ensemble.bench.http;
 
+import dev.ensemble.bench.common.BenchCommand;
 import dev.ensemble.local.stack.Narrator;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ./infra/bench/run http}. */
 @Command(
@@ -24,14 +19,9 @@ import picocli.CommandLine.Spec;
           + " minutes.",
       ""
     })
-public final class HttpCommand implements Callable<Integer> {
-  private static final int ROUNDS_MAX = 100;
-  private static final int SECONDS_MAX = 600;
-
+public final class HttpCommand extends BenchCommand {
   /** Past this, this process alone takes a core. */
   private static final int CLIENTS_MAX = 256;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--rounds",
@@ -77,18 +67,9 @@ public final class HttpCommand implements Callable<Integer> {
     requireWithin("--clients", clients, 1, CLIENTS_MAX);
     Plan plan =
         new Plan(rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUpSeconds), clients);
-    Path house = Path.of(System.getProperty("ensemble.house", "")).toAbsolutePath();
-    Path data = house.resolve("infra/bench/target/http");
-    Narrator screen = line -> System.out.println(line);
-    try (OrderSystem system = OrderSystem.start(house, data, screen)) {
+    Narrator screen = System.out::println;
+    try (OrderSystem system = OrderSystem.start(house(), target("http"), screen)) {
       return new HttpBench(system, plan, screen).run().withinTheLimit() ? 0 : 1;
-    }
-  }
-
-  private void requireWithin(String option, int value, int min, int max) {
-    if ((value < min || value > max) && spec != null) {
-      throw new ParameterException(
-          spec.commandLine(), "%s must be between %d and %d".formatted(option, min, max));
     }
   }
 }

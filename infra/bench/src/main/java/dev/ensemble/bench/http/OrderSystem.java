@@ -1,5 +1,6 @@
 package dev.ensemble.bench.http;
 
+import dev.ensemble.bench.common.AtExit;
 import dev.ensemble.local.stack.Databases;
 import dev.ensemble.local.stack.Narrator;
 import dev.ensemble.local.stack.Ports;
@@ -41,13 +42,11 @@ final class OrderSystem implements AutoCloseable {
   static final String SKU = "mug";
 
   private final Stack stack;
-  private final Thread hook;
+  private final AtExit atExit;
 
   private OrderSystem(Stack stack) {
     this.stack = stack;
-    // Ctrl-C ends this JVM; the processes have sessions of their own and would stay.
-    this.hook = new Thread(stack::kill);
-    Runtime.getRuntime().addShutdownHook(hook);
+    this.atExit = new AtExit(stack::kill);
   }
 
   /**
@@ -131,10 +130,6 @@ final class OrderSystem implements AutoCloseable {
   @Override
   public void close() {
     stack.close();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook runs already, and finds nothing left to end.
-    }
+    atExit.close();
   }
 }

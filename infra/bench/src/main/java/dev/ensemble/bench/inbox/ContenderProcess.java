@@ -1,5 +1,6 @@
 package dev.ensemble.bench.inbox;
 
+import dev.ensemble.bench.common.AtExit;
 import dev.ensemble.bench.common.Jvm;
 import dev.ensemble.bench.inbox.contenders.ContenderMain;
 import dev.ensemble.bench.inbox.contenders.Task;
@@ -30,7 +31,7 @@ final class ContenderProcess implements AutoCloseable {
   private final BufferedReader answers;
   private final BufferedWriter tasks;
   private final BufferedWriter logged;
-  private final Thread hook;
+  private final AtExit atExit;
 
   ContenderProcess(String name, Task.Settings settings, Jvm jvm, Path log) {
     this.name = name;
@@ -55,8 +56,7 @@ final class ContenderProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
-    hook = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
+    atExit = new AtExit(process::destroyForcibly);
     answers = process.inputReader(StandardCharsets.UTF_8);
     tasks = process.outputWriter(StandardCharsets.UTF_8);
     answer();
@@ -128,10 +128,6 @@ final class ContenderProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook runs already, and finds nothing left to end.
-    }
+    atExit.close();
   }
 }

@@ -1,9 +1,5 @@
 package dev.ensemble.bench.inbox;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +7,6 @@ import java.util.Locale;
 /** The measurements one by one, for whoever wants to make more of them than the table does. */
 final class Csv {
   private Csv() {}
-
-  static void write(Path folder, Results results) {
-    try {
-      Files.createDirectories(folder);
-      Files.write(folder.resolve("rounds.csv"), rounds(results));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the results", e);
-    }
-  }
 
   static List<String> rounds(Results results) {
     List<String> lines = new ArrayList<>();

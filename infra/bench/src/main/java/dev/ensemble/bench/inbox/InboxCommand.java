@@ -1,24 +1,13 @@
 package dev.ensemble.bench.inbox;
 
-import dev.ensemble.bench.Bench;
-import dev.ensemble.bench.common.Disk;
+import dev.ensemble.bench.common.BenchCommand;
+import dev.ensemble.bench.common.Findings;
 import dev.ensemble.bench.common.Jvm;
-import dev.ensemble.bench.common.Servers;
-import dev.ensemble.local.stack.Narrator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ./infra/bench/run inbox}. */
 @Command(
@@ -34,16 +23,12 @@ import picocli.CommandLine.Spec;
           + " some twenty minutes.",
       ""
     })
-public final class InboxCommand implements Callable<Integer> {
+public final class InboxCommand extends BenchCommand {
   private static final int EVENTS_MIN = 1_000;
   private static final int EVENTS_MAX = 5_000_000;
-  private static final int ROUNDS_MAX = 100;
   private static final int IDS_MAX = 200_000_000;
-  private static final int SECONDS_MAX = 600;
   private static final int USUAL_IDS = 10_000;
   private static final Duration SETTLING = Duration.ofSeconds(5);
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--events",
@@ -145,21 +130,11 @@ public final class InboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Plan plan = plan();
-    Path house = Path.of(System.getProperty("ensemble.house", "")).toAbsolutePath();
-    Path data = house.resolve("infra/bench/target/inbox");
-    Disk.require(data, plan.diskBytes());
-    Narrator screen = System.out::println;
-    try {
-      Results results;
-      try (Servers servers = Servers.start(house, data, screen)) {
-        results = new InboxBench(servers, plan, screen).run();
-      }
-      return tell(results, house.resolve("infra/bench/target/inbox-results"), screen);
-    } finally {
-      if (!keep) {
-        Disk.giveBack(data);
-      }
-    }
+    return compare(
+        "inbox",
+        plan.diskBytes(),
+        keep,
+        (servers, screen) -> findings(new InboxBench(servers, plan, screen).run()));
   }
 
   private Plan plan() {
@@ -183,37 +158,12 @@ public final class InboxCommand implements Callable<Integer> {
         new Jvm(collector));
   }
 
-  /** Writes down what was measured; the exit code says whether what is promised holds. */
-  private static int tell(Results results, Path folder, Narrator screen) {
-    Csv.write(folder, results);
-    try {
-      Files.writeString(folder.resolve("inbox.svg"), EventsOverTime.plot(results));
-      Files.write(folder.resolve("table.md"), Report.table(results));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the results", e);
-    }
-    screen.say("");
-    Report.table(results).forEach(screen::say);
-    screen.say("");
-    List<Promise.Outcome> outcomes = Promise.judge(results);
-    outcomes.forEach(outcome -> screen.say(outcome.line()));
-    screen.say("Table, plot and single measurements are in " + folder);
-    screen.say("%d of %d promises were judged".formatted(outcomes.size(), Promise.count()));
-    return exitCode(outcomes);
-  }
-
-  /** What was not judged does not hold for that. */
-  static int exitCode(List<Promise.Outcome> outcomes) {
-    if (outcomes.isEmpty()) {
-      return Bench.NOT_JUDGED;
-    }
-    return outcomes.stream().allMatch(Promise.Outcome::held) ? 0 : 1;
-  }
-
-  private void requireWithin(String option, int value, int min, int max) {
-    if ((value < min || value > max) && spec != null) {
-      throw new ParameterException(
-          spec.commandLine(), "%s must be between %d and %d".formatted(option, min, max));
-    }
+  private static Findings findings(Results results) {
+    return new Findings(
+        EventsOverTime.plot(results),
+        Report.table(results),
+        Map.of("rounds.csv", Csv.rounds(results)),
+        Promise.judge(results),
+        Promise.count());
   }
 }

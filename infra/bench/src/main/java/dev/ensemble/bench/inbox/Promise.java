@@ -1,5 +1,6 @@
 package dev.ensemble.bench.inbox;
 
+import dev.ensemble.bench.common.Outcome;
 import dev.ensemble.bench.inbox.Results.Measured;
 import java.util.List;
 import java.util.Locale;
@@ -54,13 +55,6 @@ record Promise(String sentence, Measured first, Measured second, double least) {
   private static Measured fresh(Contender contender) {
     return new Measured(contender, Case.FRESH);
   }
-
-  /**
-   * One promise as it came out.
-   *
-   * @param line for the terminal
-   */
-  record Outcome(boolean held, String line) {}
 
   /** How many there are, judged or not. */
   static int count() {

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.inbox;
 
+import dev.ensemble.bench.common.NewTopics;
 import dev.ensemble.bench.common.Servers;
 import dev.ensemble.bench.inbox.contenders.Task;
 import dev.ensemble.bench.inbox.contenders.Transfer;
@@ -41,11 +42,7 @@ final class Topics implements AutoCloseable {
   }
 
   void make(String topic) throws InterruptedException {
-    try {
-      await(admin.createTopics(List.of(new NewTopic(topic, Plan.PARTITIONS, COPIES))).all());
-    } catch (ExecutionException e) {
-      throw new Refusal("topic %s cannot be made: %s".formatted(topic, e.getCause()), e);
-    }
+    NewTopics.make(admin, List.of(new NewTopic(topic, Plan.PARTITIONS, COPIES)));
   }
 
   /** All events at once. */

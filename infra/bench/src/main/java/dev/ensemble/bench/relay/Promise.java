@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,12 +94,10 @@ record Promise(
         : ours.millis(percentile) / theirs.millis(percentile);
   }
 
-  /**
-   * One promise as it came out.
-   *
-   * @param line for the terminal
-   */
-  record Outcome(boolean held, String line) {}
+  /** How many there are, judged or not. */
+  static int count() {
+    return ALL.size();
+  }
 
   /** Those that can be judged by what was measured. */
   static List<Outcome> judge(Results results) {

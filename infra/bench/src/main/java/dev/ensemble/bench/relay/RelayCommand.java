@@ -1,23 +1,13 @@
 package dev.ensemble.bench.relay;
 
-import dev.ensemble.bench.Bench;
-import dev.ensemble.bench.common.Disk;
+import dev.ensemble.bench.common.BenchCommand;
+import dev.ensemble.bench.common.Findings;
 import dev.ensemble.bench.common.Jvm;
-import dev.ensemble.bench.common.Servers;
-import dev.ensemble.local.stack.Narrator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ./infra/bench/run relay}. */
 @Command(
@@ -32,13 +22,9 @@ import picocli.CommandLine.Spec;
           + " them. By default it takes about a quarter of an hour.",
       ""
     })
-public final class RelayCommand implements Callable<Integer> {
+public final class RelayCommand extends BenchCommand {
   private static final int ROWS_MIN = 1_000;
   private static final int ROWS_MAX = 20_000_000;
-  private static final int ROUNDS_MAX = 100;
-  private static final int SECONDS_MAX = 600;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--rows",
@@ -103,21 +89,11 @@ public final class RelayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Plan plan = plan();
-    Path house = Path.of(System.getProperty("ensemble.house", "")).toAbsolutePath();
-    Path data = house.resolve("infra/bench/target/relay");
-    Disk.require(data, plan.diskBytes());
-    Narrator screen = System.out::println;
-    try {
-      Results results;
-      try (Servers system = Servers.start(house, data, screen)) {
-        results = new RelayBench(system, plan, screen).run();
-      }
-      return tell(results, house.resolve("infra/bench/target/relay-results"), screen);
-    } finally {
-      if (!keep) {
-        Disk.giveBack(data);
-      }
-    }
+    return compare(
+        "relay",
+        plan.diskBytes(),
+        keep,
+        (servers, screen) -> findings(new RelayBench(servers, plan, screen).run()));
   }
 
   private Plan plan() {
@@ -133,31 +109,12 @@ public final class RelayCommand implements Callable<Integer> {
         SingleCommits.warm(Duration.ofSeconds(latencySeconds)));
   }
 
-  /** Writes down what was measured; the exit code says whether what is promised holds. */
-  private static int tell(Results results, Path folder, Narrator screen) {
-    Csv.write(folder, results);
-    try {
-      Files.writeString(folder.resolve("relay.svg"), RowsOverTime.plot(results));
-      Files.write(folder.resolve("table.md"), Report.table(results));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the results", e);
-    }
-    screen.say("");
-    Report.table(results).forEach(screen::say);
-    screen.say("");
-    List<Promise.Outcome> outcomes = Promise.judge(results);
-    outcomes.forEach(outcome -> screen.say(outcome.line()));
-    screen.say("Table, plot and single measurements are in " + folder);
-    if (outcomes.isEmpty()) {
-      return Bench.NOT_JUDGED;
-    }
-    return outcomes.stream().allMatch(Promise.Outcome::held) ? 0 : 1;
-  }
-
-  private void requireWithin(String option, int value, int min, int max) {
-    if ((value < min || value > max) && spec != null) {
-      throw new ParameterException(
-          spec.commandLine(), "%s must be between %d and %d".formatted(option, min, max));
-    }
+  private static Findings findings(Results results) {
+    return new Findings(
+        RowsOverTime.plot(results),
+        Report.table(results),
+        Map.of("rounds.csv", Csv.rounds(results), "progress.csv", Csv.progress(results)),
+        Promise.judge(results),
+        Promise.count());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.AtExit;
 import dev.ensemble.bench.common.Used;
 import dev.ensemble.local.stack.LogTail;
 import dev.ensemble.local.stack.Refusal;
@@ -17,15 +18,14 @@ final class RunningContender implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final long startedNanos;
-  private final Thread hook;
+  private final AtExit atExit;
 
   RunningContender(String name, Start start, List<String> jvmOptions, Path log) {
     this.name = name;
     this.log = log;
     this.startedNanos = System.nanoTime();
     this.process = start.run(jvmOptions, log);
-    this.hook = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
+    this.atExit = new AtExit(process::destroyForcibly);
   }
 
   /** On the clock of {@link System#nanoTime}. */
@@ -66,10 +66,6 @@ final class RunningContender implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook runs already, and finds nothing left to end.
-    }
+    atExit.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ensemble.bench.relay;
 
+import dev.ensemble.bench.common.NewTopics;
 import dev.ensemble.local.stack.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -37,10 +38,7 @@ final class Topic {
       awaitGone(admin, old);
       NewTopic positions =
           new NewTopic(POSITIONS, 1, COPIES).configs(Map.of("cleanup.policy", "compact"));
-      await(
-          admin
-              .createTopics(List.of(new NewTopic(Event.TOPIC, PARTITIONS, COPIES), positions))
-              .all());
+      NewTopics.make(admin, List.of(new NewTopic(Event.TOPIC, PARTITIONS, COPIES), positions));
     }
   }
 

@@ -27,7 +27,7 @@ class RelayBenchIT {
             1,
             List.of(Contender.LIMIT, Contender.RELAY),
             List.of(),
-            new Jvm(Jvm.Collector.SERIAL),
+            Jvm.brief(),
             new SingleCommits(1_000, Duration.ZERO, Duration.ofSeconds(1)));
 
     try (Servers system =
