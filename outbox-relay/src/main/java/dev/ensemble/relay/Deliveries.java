@@ -98,8 +98,9 @@ final class Deliveries {
     Slot slot = slot();
     StateTopic topic = topic(slot);
     topic.makeIfMissing();
+    boolean refusesGaps = TransactionVersion.refusesGaps(relay.kafka());
     Map<String, Object> settings =
-        relay.kafka().producer(state.name(), "ensemble-relay-" + slot.name());
+        relay.kafka().producer(state.name(), "ensemble-relay-" + slot.name(), refusesGaps);
     Sender sender = new Sender(settings, state);
     try {
       sender.initTransactions();

@@ -64,13 +64,17 @@ record KafkaSettings(String bootstrapServers, @Nullable Map<String, String> prop
     return settings;
   }
 
-  /** For rows that leave with their position, in transactions that this id fences. */
-  Map<String, Object> producer(String source, String transactionalId) {
+  /**
+   * For rows that leave with their position, in transactions that this id fences.
+   *
+   * @param refusesGaps what {@link TransactionVersion} found out
+   */
+  Map<String, Object> producer(String source, String transactionalId, boolean refusesGaps) {
     Map<String, Object> settings = common(source);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     // What was overtaken is never seen: a refused batch aborts the whole transaction. Five is the
-    // most that idempotence keeps in order.
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+    // most that idempotence keeps in order, where the broker refuses a gap before the first batch.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, refusesGaps ? 5 : 1);
     // After a crash the readers of committed records wait that long, unless a new relay comes
     // first.
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);

@@ -20,6 +20,7 @@ class ArchitectureTest {
             "StateTopic",
             "StateTopicCheck",
             "TopicSetting",
+            "TransactionVersion",
             "Transactional"));
   }
 }

@@ -52,6 +52,10 @@ final class Topic {
     TestKafka.createTopic(name, partitions);
   }
 
+  void awaitOpen(int partitions) {
+    TestKafka.awaitOpen(name, partitions);
+  }
+
   String name() {
     return name;
   }

@@ -1,5 +1,6 @@
 package dev.ensemble.testkit;
 
+import dev.ensemble.testkit.faults.HoldingAuthorizer;
 import dev.ensemble.testkit.faults.TcpProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,8 +87,7 @@ final class TestBroker {
         // A topic that nobody made is a mistake here as in production.
         Map.entry("auto.create.topics.enable", "false"),
         // Everybody may do everything, until a test says otherwise of a topic.
-        Map.entry(
-            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+        Map.entry("authorizer.class.name", HoldingAuthorizer.class.getName()),
         Map.entry("allow.everyone.if.no.acl.found", "true"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         // A test does not wait for the seconds after which a production group settles, nor for the

@@ -10,8 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -67,17 +69,55 @@ public final class TestKafka {
 
   /** Makes a topic, waits until the broker leads its partitions, and returns its name. */
   public static String createTopic(String name, int partitions) {
+    createUnopenedTopic(name, partitions);
+    awaitOpen(name, partitions);
+    return name;
+  }
+
+  /** Makes a topic, whose partitions the broker may still have to open. */
+  public static void createUnopenedTopic(String name, int partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       await(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
-      // Only the leader itself answers this. Whoever produces before it leads may have his second
-      // batch taken before his first, which is out of sequence then for as long as he tries.
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      for (int p = 0; p < partitions; p++) {
-        ends.put(new TopicPartition(name, p), OffsetSpec.latest());
-      }
+    }
+  }
+
+  /**
+   * Waits until the broker leads the topic's partitions. Only the leader itself answers what is
+   * asked here. Whoever produces before it leads may have his second batch taken before his first,
+   * which is out of sequence then for as long as he tries (KAFKA-15591).
+   */
+  public static void awaitOpen(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      ends.put(new TopicPartition(topic, p), OffsetSpec.latest());
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       awaitLeaders(admin, ends);
     }
-    return name;
+  }
+
+  /** Deletes a topic with all that it has. */
+  public static void deleteTopic(String name) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      await(admin.deleteTopics(List.of(name)).all());
+    }
+  }
+
+  /**
+   * Has the broker speak another version of the protocol of transactions, as one does that was
+   * upgraded from an older one: 2 is this broker's own, and the test that changes it sets it back.
+   */
+  public static void transactionVersion(int version) {
+    FeatureUpdate.UpgradeType type =
+        version < 2 ? FeatureUpdate.UpgradeType.SAFE_DOWNGRADE : FeatureUpdate.UpgradeType.UPGRADE;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      await(
+          admin
+              .updateFeatures(
+                  Map.of("transaction.version", new FeatureUpdate((short) version, type)),
+                  new UpdateFeaturesOptions())
+              .all());
+    }
   }
 
   /** At first the broker itself may not have heard of what its controller has made. */
