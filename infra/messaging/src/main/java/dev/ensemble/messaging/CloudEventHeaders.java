@@ -19,6 +19,10 @@ final class CloudEventHeaders {
   private static final String ATTRIBUTE = "ce_";
   private static final String CONTENT_TYPE = "content-type";
   private static final String JSON = "application/json";
+
+  /** Those of an event that our relay sends; room for more is made where there are more. */
+  private static final int HEADERS_USUAL = 14;
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private final Map<String, String> ours;
@@ -33,7 +37,7 @@ final class CloudEventHeaders {
    * @throws UnreadableRecord where a header of CloudEvents is no text or stands there twice
    */
   static CloudEventHeaders of(Headers all) {
-    Map<String, String> ours = new HashMap<>();
+    Map<String, String> ours = HashMap.newHashMap(HEADERS_USUAL);
     for (Header header : all) {
       String name = header.key();
       if ((name.startsWith(ATTRIBUTE) || name.equals(CONTENT_TYPE))

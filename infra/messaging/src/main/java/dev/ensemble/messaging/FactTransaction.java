@@ -1,10 +1,9 @@
 package dev.ensemble.messaging;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.transaction.TransactionStatus;
 
@@ -54,13 +53,14 @@ final class FactTransaction {
   /**
    * Facts take effect unless their key is parked; unreadable records are parked with their keys.
    *
+   * @throws Content.Unfit where the payload of one that is not known cannot be read
    * @throws RuntimeException where any of them failed, and so none took effect
    */
   <F> Done run(Reactions<F> reactions, List<Reading<F>> batch) {
     return watch.transaction(reactions.consumer(), batch, () -> runWithoutParked(reactions, batch));
   }
 
-  /** Ends, because every turn is without one event more at least. */
+  /** Ends, because at every turn one event more at least is parked, or known from the beginning. */
   private <F> Done runWithoutParked(Reactions<F> reactions, List<Reading<F>> batch) {
     List<Reading<F>> rest = batch;
     while (true) {
@@ -69,6 +69,8 @@ final class FactTransaction {
         return transaction.run(status -> parkOrAct(status, reactions, now));
       } catch (ParkedMeanwhile known) {
         rest = known.without(rest);
+      } catch (ClaimedMeanwhile known) {
+        // The next look finds it.
       }
     }
   }
@@ -82,6 +84,8 @@ final class FactTransaction {
       return new Done(0, parked);
     }
     List<Reading.Fact<F>> fresh = claim(reactions.consumer(), sorted.toRun());
+    // Only now, as nobody needs what known events say; and before any row of the service is locked.
+    fresh.forEach(Reading.Fact::data);
     if (!fresh.isEmpty()) {
       String begun =
           processed.transaction(
@@ -102,10 +106,14 @@ final class FactTransaction {
    * @return whether it was fresh and took effect; otherwise it had done so before
    */
   <F> boolean act(TransactionStatus status, Reactions<F> reactions, Reading.Fact<F> fact) {
-    List<Reading.Fact<F>> fresh = claim(reactions.consumer(), List.of(fact));
-    if (fresh.isEmpty()) {
+    String consumer = reactions.consumer();
+    List<ProcessedEventsTable.Entry> entry = List.of(fact.entry());
+    // This transaction holds more than ids, and does not run anew where a rival is faster.
+    if (processed.claim(consumer, entry).isEmpty()) {
+      requireCopies(List.of(fact), processed.digests(consumer, entry));
       return false;
     }
+    List<Reading.Fact<F>> fresh = List.of(fact);
     takeEffect(status, reactions, fresh);
     return true;
   }
@@ -144,22 +152,18 @@ final class FactTransaction {
         requireCopy(fact, first.digest());
       }
     }
-    Set<UUID> claimed =
-        processed.claim(consumer, byId.values().stream().map(Reading.Fact::entry).toList());
-    List<Reading.Fact<F>> fresh = new ArrayList<>();
-    List<Reading.Fact<F>> repeated = new ArrayList<>();
-    byId.forEach((id, fact) -> (claimed.contains(id) ? fresh : repeated).add(fact));
-    requireCopies(consumer, repeated);
-    return fresh;
+    Map<UUID, Long> known =
+        processed.remember(consumer, byId.values().stream().map(Reading.Fact::entry).toList());
+    if (known.isEmpty()) {
+      return List.copyOf(byId.values());
+    }
+    requireCopies(byId.values(), known);
+    byId.keySet().removeAll(known.keySet());
+    return List.copyOf(byId.values());
   }
 
-  private <F> void requireCopies(String consumer, List<Reading.Fact<F>> repeated) {
-    if (repeated.isEmpty()) {
-      return;
-    }
-    Map<UUID, Long> known =
-        processed.digests(consumer, repeated.stream().map(Reading.Fact::entry).toList());
-    for (Reading.Fact<F> fact : repeated) {
+  private static <F> void requireCopies(Collection<Reading.Fact<F>> facts, Map<UUID, Long> known) {
+    for (Reading.Fact<F> fact : facts) {
       Long digest = known.get(fact.envelope().id());
       if (digest != null) {
         requireCopy(fact, digest);

@@ -20,6 +20,9 @@ record Identity(@Nullable UUID id, @Nullable String type, long digest) {
 
   private static final int UUID_LENGTH = 36;
 
+  /** Each digest leaves it as new; to look the algorithm up takes as long as a short digest. */
+  private static final ThreadLocal<MessageDigest> HASH = ThreadLocal.withInitial(Identity::sha256);
+
   static Identity of(ConsumerRecord<byte[], byte[]> record) {
     String id = only(record, "ce_id");
     String type = only(record, "ce_type");
@@ -54,11 +57,15 @@ record Identity(@Nullable UUID id, @Nullable String type, long digest) {
 
   /** Copies of one event are the same byte for byte: the relay sends what was written. */
   static long digest(String type, byte[] value) {
+    MessageDigest hash = HASH.get();
+    hash.update(type.getBytes(StandardCharsets.UTF_8));
+    hash.update((byte) 0);
+    return ByteBuffer.wrap(hash.digest(value)).getLong();
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(type.getBytes(StandardCharsets.UTF_8));
-      hash.update((byte) 0);
-      return ByteBuffer.wrap(hash.digest(value)).getLong();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }

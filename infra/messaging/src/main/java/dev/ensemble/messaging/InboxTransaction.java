@@ -12,20 +12,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** A transaction within the inbox's limits, which fails for the first reason and not the last. */
 final class InboxTransaction {
+
+  // A conflict with a rival's id must be waited for and then skipped; at any higher level the
+  // same conflict is a serialisation failure. And who has waited for a parked key's lock must see
+  // what the holder did.
+  private static final String LEVEL = "read committed";
+
   private final ProcessedEventsTable processed;
   private final InboxLimits limits;
-  private final TransactionTemplate transaction;
+  private final TransactionTemplate atDefaultLevel;
+  private final TransactionTemplate atOurLevel;
+
+  /** Whether the database's default is another one: to ask for a level takes a round trip. */
+  private volatile boolean isAsking;
 
   InboxTransaction(
       ProcessedEventsTable processed, InboxLimits limits, PlatformTransactionManager transactions) {
     this.processed = processed;
     this.limits = limits;
-    this.transaction = new TransactionTemplate(transactions);
-    this.transaction.setName("inbox");
-    // A conflict with a rival's id must be waited for and then skipped; at any higher level the
-    // same conflict is a serialisation failure, whatever the database's default is. And who has
-    // waited for a parked key's lock must see what the holder did.
-    this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    this.atDefaultLevel = new TransactionTemplate(transactions);
+    this.atDefaultLevel.setName("inbox");
+    this.atOurLevel = new TransactionTemplate(transactions, atDefaultLevel);
+    this.atOurLevel.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
   }
 
   /**
@@ -35,13 +43,30 @@ final class InboxTransaction {
    * @throws RuntimeException what the work threw, with what the rollback may have added
    */
   <T> T run(Function<TransactionStatus, T> work) {
+    if (!isAsking) {
+      Attempt<T> attempt = attempt(atDefaultLevel, work);
+      if (!attempt.isAtAnotherLevel) {
+        return attempt.result();
+      }
+      isAsking = true;
+    }
+    Attempt<T> attempt = attempt(atOurLevel, work);
+    if (attempt.isAtAnotherLevel) {
+      throw new NotBegun(
+          new IllegalStateException("the transaction manager gives no transaction at " + LEVEL));
+    }
+    return attempt.result();
+  }
+
+  private <T> Attempt<T> attempt(
+      TransactionTemplate transaction, Function<TransactionStatus, T> work) {
     Attempt<T> attempt = new Attempt<>();
     try {
       transaction.executeWithoutResult(status -> attempt.make(status, work));
     } catch (RuntimeException | Error last) {
       attempt.ended(last);
     }
-    return attempt.result();
+    return attempt;
   }
 
   /**
@@ -52,10 +77,15 @@ final class InboxTransaction {
     private @Nullable T done;
     private @Nullable Throwable failure;
     private boolean begun;
+    private boolean isAtAnotherLevel;
 
     void make(TransactionStatus status, Function<TransactionStatus, T> work) {
       try {
-        processed.limitTransaction(limits);
+        if (!processed.limitTransaction(limits).equals(LEVEL)) {
+          isAtAnotherLevel = true;
+          status.setRollbackOnly();
+          return;
+        }
         begun = true;
         done = work.apply(status);
       } catch (RuntimeException | Error thrown) {

@@ -3,6 +3,7 @@ package dev.ensemble.messaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,23 @@ final class Intake<F> {
    */
   Progress take(List<ConsumerRecord<byte[], byte[]>> records, Attempts attempts) {
     long begun = nanoTime.getAsLong();
+    try {
+      return take(records, attempts, reader::begin, begun);
+    } catch (Content.Unfit late) {
+      // Rare enough to begin anew, so that it is parked in its place, as what else is unreadable.
+      return take(records, attempts, reader::read, begun);
+    }
+  }
+
+  private Progress take(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      Attempts attempts,
+      Function<ConsumerRecord<byte[], byte[]>, Reading<F>> read,
+      long begun) {
     Batch<F> batch = new Batch<>(attempts);
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        batch.take(remembered(reader.read(record)));
+        batch.take(remembered(read.apply(record)));
       }
     } catch (RuntimeException | VirtualMachineError away) {
       // The database does not say its days, or there is no memory to read with.
@@ -94,6 +108,8 @@ final class Intake<F> {
     List<Reading<F>> work = batch.work();
     try {
       batch.done(work.size(), transaction.run(reactions, work));
+    } catch (Content.Unfit late) {
+      throw late;
     } catch (RuntimeException | Error failure) {
       // One of them may have met an outage, or asked too much of the database, by its own content.
       // It alone waits then: what goes through besides it shows that the database is there.

@@ -1,7 +1,6 @@
 package dev.ensemble.messaging;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 public record Outgoing(
     String topic, String type, String key, long sequence, Object data, @Nullable Received cause) {
 
-  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
-
   /**
    * @throws IllegalArgumentException where a part breaks the envelope's contract
    */
   public Outgoing {
     Objects.requireNonNull(data, "data");
-    require(TOPIC.matcher(topic).matches(), "topic", "a Kafka topic's name", topic);
+    require(Wire.isTopic(topic), "topic", "a Kafka topic's name", topic);
     require(Wire.isType(type), "type", "of the form noun.verb.vN", type);
     require(Wire.isVisible(key), "key", "1 to 255 visible ASCII characters", key);
     require(sequence >= 1, "sequence", "at least 1", sequence);

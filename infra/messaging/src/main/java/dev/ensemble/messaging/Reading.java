@@ -14,8 +14,17 @@ sealed interface Reading<F> {
       Cause cause,
       long digest,
       Reaction<F> reaction,
-      F data)
+      Content<F> content)
       implements Reading<F> {
+
+    /**
+     * What the fact says.
+     *
+     * @throws Content.Unfit where it cannot be read
+     */
+    F data() {
+      return content.get();
+    }
 
     ProcessedEventsTable.Entry entry() {
       return new ProcessedEventsTable.Entry(envelope.id(), digest);

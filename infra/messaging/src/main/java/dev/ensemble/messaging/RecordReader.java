@@ -7,7 +7,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Reads records as one consumer's facts. Pure: it knows neither the database nor the broker. */
 final class RecordReader<F> {
@@ -22,7 +21,21 @@ final class RecordReader<F> {
     this.json = json;
   }
 
+  /** All of it. */
   Reading<F> read(ConsumerRecord<byte[], byte[]> record) {
+    Reading<F> begun = begin(record);
+    if (begun instanceof Reading.Fact<F> fact) {
+      try {
+        fact.data();
+      } catch (Content.Unfit reason) {
+        return new Reading.Unreadable<>(record, reason);
+      }
+    }
+    return begun;
+  }
+
+  /** All but a fact's payload, which may turn out to be unfit. */
+  Reading<F> begin(ConsumerRecord<byte[], byte[]> record) {
     try {
       CloudEventHeaders headers = CloudEventHeaders.of(record.headers());
       if (!headers.required("specversion").equals("1.0")) {
@@ -41,13 +54,14 @@ final class RecordReader<F> {
       return new Reading.Unreadable<>(record, reason);
     } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError unforeseen) {
       // Nothing is asked of anybody here, so this is no outage: the record itself is to blame, and
-      // must not hold up its partition. The errors are those of the class that is read: of its
-      // constructor, of its initialiser, of a type that holds itself.
+      // must not hold up its partition.
       return new Reading.Unreadable<>(
-          record,
-          new UnreadableRecord(
-              "it cannot be read (" + unforeseen.getClass().getSimpleName() + ")", unforeseen));
+          record, new UnreadableRecord(cannotBeRead(unforeseen), unforeseen));
     }
+  }
+
+  static String cannotBeRead(Throwable unforeseen) {
+    return "it cannot be read (" + unforeseen.getClass().getSimpleName() + ")";
   }
 
   private Reading<F> fact(
@@ -55,9 +69,17 @@ final class RecordReader<F> {
     Envelope envelope = envelope(record, headers);
     headers.requireJson();
     Cause cause = new Cause(envelope.id().toString(), headers.traceparent(), headers.tracestate());
-    F data = data(record.value(), reaction.reads());
     return new Reading.Fact<>(
-        record, envelope, cause, Identity.digest(envelope.type(), record.value()), reaction, data);
+        record,
+        envelope,
+        cause,
+        Identity.digest(envelope.type(), value(record)),
+        reaction,
+        new Content<>(record.value(), reaction.reads(), json));
+  }
+
+  private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null ? new byte[0] : record.value();
   }
 
   private static Envelope envelope(
@@ -105,21 +127,5 @@ final class RecordReader<F> {
       throw new UnreadableRecord("its ce_sequence is not a number");
     }
     return Long.parseLong(sequence);
-  }
-
-  private F data(byte @Nullable [] value, Class<? extends F> as) {
-    if (value == null || value.length == 0) {
-      throw new UnreadableRecord("it has no payload: a tombstone is not an event");
-    }
-    @Nullable F data;
-    try {
-      data = json.read(value, as);
-    } catch (JacksonException broken) {
-      throw new UnreadableRecord(Misfit.of(broken, as), broken);
-    }
-    if (data == null) {
-      throw new UnreadableRecord("its payload is null");
-    }
-    return data;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ensemble.messaging;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that can never be acted on as it is: trying again would read the same. Its message says
@@ -13,7 +14,7 @@ class UnreadableRecord extends RuntimeException {
     super(reason);
   }
 
-  UnreadableRecord(String reason, Throwable cause) {
+  UnreadableRecord(String reason, @Nullable Throwable cause) {
     super(reason, cause);
   }
 }

@@ -277,15 +277,7 @@ class ParkingRaceTest {
   }
 
   private static Inbox.Receipt live(Stepped stepped, ConsumerRecord<byte[], byte[]> record) {
-    Parts parts = new Parts(shop, stepped);
-    Progress progress =
-        new Intake<>(
-                parts.reactions,
-                shop.bean(FactJson.class),
-                parts.facts,
-                shop.bean(RememberedDays.class),
-                shop.bean(Outages.class))
-            .take(List.of(record), Lot.ONE);
+    Progress progress = new Parts(shop, stepped).intake(shop).take(List.of(record), Lot.ONE);
     assertThat(progress.outage()).isNull();
     assertThat(progress.failures()).isEmpty();
     return progress.done();

@@ -37,4 +37,13 @@ final class Parts {
                         one.amount()))
             .build();
   }
+
+  Intake<Shop.Counted> intake(Shop shop) {
+    return new Intake<>(
+        reactions,
+        shop.bean(FactJson.class),
+        facts,
+        shop.bean(RememberedDays.class),
+        shop.bean(Outages.class));
+  }
 }
