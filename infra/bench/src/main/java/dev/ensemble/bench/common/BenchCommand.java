@@ -2,6 +2,7 @@ package dev.ensemble.bench.common;
 
 import dev.ensemble.local.stack.Narrator;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,11 +40,13 @@ public abstract class BenchCommand implements Callable<Integer> {
    *
    * @param diskBytes what it takes meanwhile
    * @param keep whether databases and topics stay
+   * @param broker its settings beside the usual ones
    * @return the exit code, which says whether what is promised holds
    * @throws dev.ensemble.local.stack.Refusal where the servers do not start, or a contender does
    *     not do its work
    */
-  protected static int compare(String name, long diskBytes, boolean keep, Comparison comparison)
+  protected static int compare(
+      String name, long diskBytes, boolean keep, Map<String, String> broker, Comparison comparison)
       throws InterruptedException {
     Path data = target(name);
     Path results = target(name + "-results");
@@ -51,7 +54,7 @@ public abstract class BenchCommand implements Callable<Integer> {
     Narrator screen = System.out::println;
     try {
       Findings findings;
-      try (Servers servers = Servers.start(house(), data, screen)) {
+      try (Servers servers = Servers.start(house(), data, broker, screen)) {
         findings = comparison.run(servers, screen);
       }
       findings.write(results, name + ".svg");

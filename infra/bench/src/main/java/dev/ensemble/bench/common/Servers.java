@@ -42,7 +42,17 @@ public final class Servers implements AutoCloseable {
    */
   public static Servers start(Path house, Path data, Narrator narrator)
       throws InterruptedException {
-    Setup setup = new Setup(house, data, true, false, Ports.free(), Map.of());
+    return start(house, data, Map.of(), narrator);
+  }
+
+  /**
+   * As the other, with settings of the broker beside the usual ones.
+   *
+   * @throws Refusal where one does not start
+   */
+  public static Servers start(Path house, Path data, Map<String, String> broker, Narrator narrator)
+      throws InterruptedException {
+    Setup setup = new Setup(house, data, true, false, Ports.free(), null, Map.of(), broker);
     Servers system = new Servers(Stack.over(setup, narrator));
     try {
       system.stack.start();

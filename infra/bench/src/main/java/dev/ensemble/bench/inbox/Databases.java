@@ -86,7 +86,7 @@ final class Databases {
     String whose =
         switch (contender) {
           case INBOX, INBOX_SETS -> "inbox";
-          case LISTENER -> "listener";
+          case LISTENER, LISTENER_POLLS -> "listener";
           case LIMIT -> "nobody";
         };
     return "bench_%s_%s".formatted(what, whose);
@@ -108,7 +108,7 @@ final class Databases {
 
   /** All in the order of their ids, as they would have come. */
   private void remember(String database, Contender contender, Case one) {
-    boolean inbox = contender != Contender.LISTENER;
+    boolean inbox = !contender.isListener();
     try (Connection connection = servers.connect(database);
         Statement statement = connection.createStatement()) {
       statement.execute("SET synchronous_commit = off");
@@ -135,9 +135,7 @@ final class Databases {
   }
 
   private static String memory(Contender contender) {
-    return contender == Contender.LISTENER
-        ? "bench.processed_events"
-        : "messaging.processed_events";
+    return contender.isListener() ? "bench.processed_events" : "messaging.processed_events";
   }
 
   private static void addRepeated(Connection connection, Events events) throws SQLException {
@@ -177,7 +175,7 @@ final class Databases {
 
   /** What the run's database shows. */
   Work.Found found(Contender contender, Case one) {
-    String schema = contender == Contender.LISTENER ? "bench" : "messaging";
+    String schema = contender.isListener() ? "bench" : "messaging";
     long known = contender.remembers() ? known(one) : 0;
     try (Connection connection = servers.connect(servers.databaseName());
         Statement statement = connection.createStatement();

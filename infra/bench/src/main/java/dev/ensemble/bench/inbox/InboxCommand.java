@@ -42,15 +42,15 @@ public final class InboxCommand extends BenchCommand {
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "How often each contender consumes them, in changing order; with more than one, after a"
-              + " run to warm up (default: ${DEFAULT-VALUE}).")
+          "How often each contender consumes them, in changing order; with more than one, after"
+              + " two to warm up (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--contenders",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "inbox,inbox-sets,listener,limit",
+      defaultValue = "inbox,inbox-sets,listener,listener-polls,limit",
       description = "Who takes part (default: ${DEFAULT-VALUE}).")
   private List<Contender> contenders = List.of();
 
@@ -77,7 +77,8 @@ public final class InboxCommand extends BenchCommand {
       paramLabel = "NAME=N",
       split = ",",
       description =
-          "Consumers of a contender (default: inbox=2, inbox-sets=2, listener=6, limit=2).")
+          "Consumers of a contender (default: inbox=2, inbox-sets=2, listener=6, listener-polls=6,"
+              + " limit=2).")
   private Map<Contender, Integer> threads = Map.of();
 
   @Option(
@@ -134,6 +135,7 @@ public final class InboxCommand extends BenchCommand {
         "inbox",
         plan.diskBytes(),
         keep,
+        InboxBench.BROKER,
         (servers, screen) -> findings(new InboxBench(servers, plan, screen).run()));
   }
 

@@ -63,9 +63,9 @@ final class Report {
     Plan plan = results.plan();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| | events/s | beside the listener | beside the limit | CPU s per 100k | database s per 100k | 10 %% repeated | 100 %% repeated | %s ids: 0 %% | 10 %% | 100 %% repeated | p50 ms | p99 ms |"
+        "| | events/s | beside the listener | beside it, offsets by the poll | beside the limit | CPU s per 100k | database s per 100k | 10 %% repeated | 100 %% repeated | %s ids: 0 %% | 10 %% | 100 %% repeated | p50 ms | p99 ms |"
             .formatted(String.format(Locale.ROOT, "%,d", plan.memory().large())));
-    lines.add("|" + " --- |".repeat(13));
+    lines.add("|" + " --- |".repeat(14));
     plan.contenders().forEach(one -> lines.add(row(results, one)));
     return lines;
   }
@@ -76,6 +76,7 @@ final class Report {
     cells.add(one.title());
     cells.add(rate(results, one, Case.FRESH));
     cells.add(ratio(results, fresh, Contender.LISTENER));
+    cells.add(ratio(results, fresh, Contender.LISTENER_POLLS));
     cells.add(ratio(results, fresh, Contender.LIMIT));
     cells.add(number("%.2f", median(results, one, Drained::cpuSecondsPer100k)));
     cells.add(number("%.2f", median(results, one, Drained::databaseSecondsPer100k)));

@@ -93,6 +93,7 @@ public final class RelayCommand extends BenchCommand {
         "relay",
         plan.diskBytes(),
         keep,
+        Map.of(),
         (servers, screen) -> findings(new RelayBench(servers, plan, screen).run()));
   }
 

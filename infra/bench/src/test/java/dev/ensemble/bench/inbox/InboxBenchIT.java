@@ -41,7 +41,7 @@ class InboxBenchIT {
           List.of(Case.ALL_REPEATED, Case.FRESH),
           new Plan.Memory(100, 100),
           Duration.ofSeconds(60),
-          new Plan.Consumers(Map.of(Contender.LISTENER, 2), 500),
+          new Plan.Consumers(Map.of(Contender.LISTENER, 2, Contender.LISTENER_POLLS, 2), 500),
           new Plan.Paced(1_000, Duration.ZERO, Duration.ZERO),
           Jvm.brief());
 

@@ -99,7 +99,8 @@ class ReportTest {
 
     assertThat(Promise.judge(results)).isEmpty();
     assertThat(Report.table(results).get(2))
-        .isEqualTo("| this inbox, event by event | 100 |  |  | 0.00 | 0.00 |  |  |  |  |  |  |  |");
+        .isEqualTo(
+            "| this inbox, event by event | 100 |  |  |  | 0.00 | 0.00 |  |  |  |  |  |  |  |");
     assertThat(Csv.rounds(results))
         .hasSize(2)
         .element(1)

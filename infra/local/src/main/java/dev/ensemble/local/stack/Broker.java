@@ -42,12 +42,17 @@ final class Broker implements Startable {
 
   private final DataFolder data;
   private final Ports ports;
+  private final Map<String, String> instead;
   private final Path configuration;
   private final Path storage;
 
-  Broker(DataFolder data, Ports ports) {
+  /**
+   * @param instead settings beside the usual ones, or instead of them
+   */
+  Broker(DataFolder data, Ports ports, Map<String, String> instead) {
     this.data = data;
     this.ports = ports;
+    this.instead = instead;
     this.configuration = data.kafka().resolve("broker.properties");
     this.storage = data.kafka().resolve("storage");
   }
@@ -104,6 +109,7 @@ final class Broker implements Startable {
     } catch (IOException e) {
       throw new AssertionError("a string is always readable", e);
     }
+    properties.putAll(instead);
     String broker = "PLAINTEXT://" + address();
     String controller = "127.0.0.1:" + ports.controller();
     properties.setProperty("listeners", broker + ",CONTROLLER://" + controller);

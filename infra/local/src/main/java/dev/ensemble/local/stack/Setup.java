@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports where everything listens
  * @param guest a service of somebody's own that has its database and its topic here, if any
  * @param programs which programs are started beside PostgreSQL and the broker, and how
+ * @param broker what the broker is told beside the usual, or instead of it
  */
 public record Setup(
     Path house,
@@ -26,7 +27,8 @@ public record Setup(
     boolean archives,
     Ports ports,
     @Nullable Guest guest,
-    Map<Program, Variant> programs) {
+    Map<Program, Variant> programs,
+    Map<String, String> broker) {
 
   private static final String OF_THE_PROVIDER = "PAYMENT_PROVIDER_";
 
@@ -34,9 +36,22 @@ public record Setup(
     house = house.toAbsolutePath().normalize();
     data = data.toAbsolutePath().normalize();
     programs = Map.copyOf(programs);
+    broker = Map.copyOf(broker);
   }
 
-  /** Without a guest. */
+  /** With the usual broker. */
+  public Setup(
+      Path house,
+      Path data,
+      boolean fresh,
+      boolean archives,
+      Ports ports,
+      @Nullable Guest guest,
+      Map<Program, Variant> programs) {
+    this(house, data, fresh, archives, ports, guest, programs, Map.of());
+  }
+
+  /** With the usual broker, without a guest. */
   public Setup(
       Path house,
       Path data,

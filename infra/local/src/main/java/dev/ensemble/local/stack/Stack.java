@@ -37,7 +37,7 @@ public final class Stack implements AutoCloseable {
     this.data = data;
     this.secrets = new Secrets(data.secrets());
     this.postgres = new Supervised(new Postgres(data, setup, secrets), narrator);
-    this.broker = new Supervised(new Broker(data, setup.ports()), narrator);
+    this.broker = new Supervised(new Broker(data, setup.ports(), setup.broker()), narrator);
     Settings settings = new Settings(setup.ports(), secrets);
     setup
         .programs()

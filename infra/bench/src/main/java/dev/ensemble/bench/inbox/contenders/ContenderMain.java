@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
 
 /**
  * A contender's process: consumes what a line on its standard input says, tells how far it is, and
@@ -34,8 +35,8 @@ public final class ContenderMain {
   /**
    * Runs until its input ends.
    *
-   * @param args which contender: {@code inbox}, {@code inbox-sets}, {@code listener} or {@code
-   *     limit}; its settings come by the environment
+   * @param args which contender: {@code inbox}, {@code inbox-sets}, {@code listener}, {@code
+   *     listener-polls} or {@code limit}; its settings come by the environment
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream out = System.out;
@@ -71,7 +72,8 @@ public final class ContenderMain {
     return switch (contender) {
       case "inbox" -> InboxApplication.consume(task, InboxApplication.Handling.EACH, latency);
       case "inbox-sets" -> InboxApplication.consume(task, InboxApplication.Handling.SETS, latency);
-      case "listener" -> ListenerApplication.consume(task, latency);
+      case "listener" -> ListenerApplication.consume(task, AckMode.RECORD, latency);
+      case "listener-polls" -> ListenerApplication.consume(task, AckMode.BATCH, latency);
       case "limit" -> BareBatches.consume(task, latency);
       default -> throw new IllegalArgumentException(contender);
     };

@@ -11,6 +11,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,10 +27,11 @@ class ListenerApplication {
   /** Beside one for each consumer, as Spring Boot's default has it. */
   private static final int CONNECTIONS_MAX = 10;
 
-  static Consuming consume(Task task, Latency latency) {
+  static Consuming consume(Task task, AckMode offsets, Latency latency) {
     AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     context.getBeanFactory().registerSingleton("task", task);
     context.getBeanFactory().registerSingleton("latency", latency);
+    context.getBeanFactory().registerSingleton("offsets", offsets);
     context.register(ListenerApplication.class);
     context.refresh();
     TransferListener listener = context.getBean(TransferListener.class);
@@ -77,14 +79,15 @@ class ListenerApplication {
     return new TransferListener(bookTransfer, json);
   }
 
-  /** Acknowledged by the poll, after all of its records: Spring Kafka's default, and the faster. */
   @Bean
-  ConcurrentKafkaListenerContainerFactory<String, byte[]> kafkaListenerContainerFactory(Task task) {
+  ConcurrentKafkaListenerContainerFactory<String, byte[]> kafkaListenerContainerFactory(
+      Task task, AckMode offsets) {
     ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
         new ConcurrentKafkaListenerContainerFactory<>();
     factory.setConsumerFactory(
         new DefaultKafkaConsumerFactory<>(ConsumerSettings.of(task.settings())));
     factory.setConcurrency(task.settings().threads());
+    factory.getContainerProperties().setAckMode(offsets);
     return factory;
   }
 }
