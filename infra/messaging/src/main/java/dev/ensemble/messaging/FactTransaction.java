@@ -60,17 +60,22 @@ final class FactTransaction {
     return watch.transaction(reactions.consumer(), batch, () -> runWithoutParked(reactions, batch));
   }
 
-  /** Ends, because at every turn one event more at least is parked, or known from the beginning. */
+  /**
+   * Runs anew where others were faster: at every turn one event more at least is parked, or known from
+   * the beginning. So there are no more turns than events, whoever refuses the ids.
+   */
   private <F> Done runWithoutParked(Reactions<F> reactions, List<Reading<F>> batch) {
     List<Reading<F>> rest = batch;
-    while (true) {
+    for (int turns = batch.size(); ; turns--) {
       List<Reading<F>> now = rest;
       try {
         return transaction.run(status -> parkOrAct(status, reactions, now));
       } catch (ParkedMeanwhile known) {
         rest = known.without(rest);
       } catch (ClaimedMeanwhile known) {
-        // The next look finds it.
+        if (turns == 0) {
+          throw known;
+        }
       }
     }
   }

@@ -51,6 +51,37 @@ class RivalsTest extends OverOneShop {
     assertThat(ranAnew).as("those whose rival was faster between look and insert").isPositive();
   }
 
+  /** A trigger of somebody's own, for example. */
+  @Test
+  void who_is_refused_for_another_reason_does_not_run_anew_for_ever() {
+    shop.superuser()
+        .sql(
+            """
+            CREATE FUNCTION shop.refuse() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE unique_violation; END $$
+            """)
+        .update();
+    shop.superuser()
+        .sql(
+            """
+            CREATE TRIGGER refuse BEFORE INSERT ON messaging.processed_events
+              FOR EACH ROW EXECUTE FUNCTION shop.refuse()
+            """)
+        .update();
+    try {
+      Lot lot = new Lot(shop);
+
+      Progress refused = lot.take(batch);
+
+      assertThat(refused.done().applied()).isZero();
+      assertThat(refused.failures()).hasSize(1);
+      assertThat(lot.effects()).isEmpty();
+    } finally {
+      shop.superuser().sql("DROP TRIGGER refuse ON messaging.processed_events").update();
+    }
+    assertThat(new Lot(shop).take(batch).done().applied()).isEqualTo(3);
+  }
+
   private int steps(Stepped alone) throws Exception {
     alone.result(alone.begin(() -> take(alone)));
     return alone.taken();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
       "Fills a topic once and lets every contender consume it in turns, each in a JVM of its own"
           + " with a database of its own: with fresh events, with repeated ones, and with many ids"
           + " remembered. Then times an even stream of events. By default it takes"
-          + " some twenty minutes.",
+          + " some twenty-five minutes.",
       ""
     })
 public final class InboxCommand extends BenchCommand {
