@@ -1,28 +1,44 @@
 package dev.ensemble.messaging;
 
 import java.io.Serial;
-import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * A rival remembered an event of the batch after it was looked for: the transaction is to run anew,
- * and finds it.
+ * and finds it. Where that goes on, it is contention.
  */
-final class ClaimedMeanwhile extends RuntimeException {
+final class ClaimedMeanwhile extends ConcurrencyFailureException {
   @Serial private static final long serialVersionUID = 1L;
+
+  /** Of the tables of ids and of their partitions. */
+  private static final String TABLES = "processed_";
+
+  /** Deep enough for every wrapper seen; a chain of causes may be endless by mistake. */
+  private static final int CAUSES_MAX = 30;
 
   private ClaimedMeanwhile(RuntimeException refused) {
     super("somebody else remembers an event of the batch since it was looked for", refused);
   }
 
-  /** Whoever is refused so has inserted nothing but ids, so no other key can be meant. */
+  /** Only by a key of those tables: what a trigger of somebody's own refuses is a failure. */
   static RuntimeException ifThatIsIt(RuntimeException refused) {
-    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())) {
+    Throwable cause = refused;
+    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+      if (cause instanceof PSQLException sql
+          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())
+          && isOfOurs(sql.getServerErrorMessage())) {
         return new ClaimedMeanwhile(refused);
       }
+      cause = cause.getCause();
     }
     return refused;
+  }
+
+  private static boolean isOfOurs(@Nullable ServerErrorMessage message) {
+    return message != null && message.getTable() != null && message.getTable().startsWith(TABLES);
   }
 }

@@ -22,6 +22,13 @@ final class FactTransaction {
    */
   record Done(int fresh, List<Parkable> parked) {}
 
+  /**
+   * A rival that goes through the same events in batches, as a frozen consumer that woke up does,
+   * is met once or twice. One that goes through them one by one is waited for as for any other
+   * contention, with pauses, and not for a turn per event.
+   */
+  static final int TURNS_MAX = 10;
+
   private final InboxTransaction transaction;
   private final ProcessedEventsTable processed;
   private final Parking parking;
@@ -60,23 +67,25 @@ final class FactTransaction {
     return watch.transaction(reactions.consumer(), batch, () -> runWithoutParked(reactions, batch));
   }
 
-  /**
-   * Runs anew where others were faster: at every turn one event more at least is parked, or known from
-   * the beginning. So there are no more turns than events, whoever refuses the ids.
-   */
+  /** Runs anew where others were faster. */
   private <F> Done runWithoutParked(Reactions<F> reactions, List<Reading<F>> batch) {
     List<Reading<F>> rest = batch;
-    for (int turns = batch.size(); ; turns--) {
+    for (int turn = 1; ; turn++) {
       List<Reading<F>> now = rest;
       try {
         return transaction.run(status -> parkOrAct(status, reactions, now));
       } catch (ParkedMeanwhile known) {
         rest = known.without(rest);
+        giveUpAfterTheLast(turn, known);
       } catch (ClaimedMeanwhile known) {
-        if (turns == 0) {
-          throw known;
-        }
+        giveUpAfterTheLast(turn, known);
       }
+    }
+  }
+
+  private static void giveUpAfterTheLast(int turn, RuntimeException known) {
+    if (turn == TURNS_MAX || Thread.currentThread().isInterrupted()) {
+      throw known;
     }
   }
 
@@ -112,10 +121,9 @@ final class FactTransaction {
    */
   <F> boolean act(TransactionStatus status, Reactions<F> reactions, Reading.Fact<F> fact) {
     String consumer = reactions.consumer();
-    List<ProcessedEventsTable.Entry> entry = List.of(fact.entry());
     // This transaction holds more than ids, and does not run anew where a rival is faster.
-    if (processed.claim(consumer, entry).isEmpty()) {
-      requireCopies(List.of(fact), processed.digests(consumer, entry));
+    if (!processed.claim(consumer, fact.entry())) {
+      requireCopies(List.of(fact), processed.digests(consumer, List.of(fact.entry())));
       return false;
     }
     List<Reading.Fact<F>> fresh = List.of(fact);

@@ -20,7 +20,7 @@ record Identity(@Nullable UUID id, @Nullable String type, long digest) {
 
   private static final int UUID_LENGTH = 36;
 
-  /** Each digest leaves it as new; to look the algorithm up takes as long as a short digest. */
+  /** To look the algorithm up takes as long as a short digest. */
   private static final ThreadLocal<MessageDigest> HASH = ThreadLocal.withInitial(Identity::sha256);
 
   static Identity of(ConsumerRecord<byte[], byte[]> record) {
@@ -58,6 +58,8 @@ record Identity(@Nullable UUID id, @Nullable String type, long digest) {
   /** Copies of one event are the same byte for byte: the relay sends what was written. */
   static long digest(String type, byte[] value) {
     MessageDigest hash = HASH.get();
+    // An error amid the last one may have left half of it here.
+    hash.reset();
     hash.update(type.getBytes(StandardCharsets.UTF_8));
     hash.update((byte) 0);
     return ByteBuffer.wrap(hash.digest(value)).getLong();

@@ -3,8 +3,8 @@ package dev.ensemble.messaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,22 +66,23 @@ final class Intake<F> {
   Progress take(List<ConsumerRecord<byte[], byte[]>> records, Attempts attempts) {
     long begun = nanoTime.getAsLong();
     try {
-      return take(records, attempts, reader::begin, begun);
+      return take(records, attempts, reading -> reading, begun);
     } catch (Content.Unfit late) {
       // Rare enough to begin anew, so that it is parked in its place, as what else is unreadable.
-      return take(records, attempts, reader::read, begun);
+      return take(records, attempts, RecordReader::whole, begun);
     }
   }
 
   private Progress take(
       List<ConsumerRecord<byte[], byte[]>> records,
       Attempts attempts,
-      Function<ConsumerRecord<byte[], byte[]>, Reading<F>> read,
+      UnaryOperator<Reading<F>> more,
       long begun) {
     Batch<F> batch = new Batch<>(attempts);
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        batch.take(remembered(read.apply(record)));
+        // First by its day: what is too old does not park its key, whatever it says.
+        batch.take(more.apply(remembered(reader.begin(record))));
       }
     } catch (RuntimeException | VirtualMachineError away) {
       // The database does not say its days, or there is no memory to read with.
@@ -116,10 +117,20 @@ final class Intake<F> {
       if (outages.isOfAll(failure)) {
         stopFor(failure, batch, work);
       } else if (work.size() > 1) {
+        requireFit(work);
         runOneByOne(batch, begun);
         noteWhereNobodyFailed(batch, work.size(), failure);
       } else {
         stopIfOfAll(fail(batch, work.getFirst().record(), failure), batch, work);
+      }
+    }
+  }
+
+  /** What is unfit is nobody's failure, whatever else the batch has met. */
+  private static void requireFit(List<? extends Reading<?>> work) {
+    for (Reading<?> one : work) {
+      if (one instanceof Reading.Fact<?> fact) {
+        fact.data();
       }
     }
   }

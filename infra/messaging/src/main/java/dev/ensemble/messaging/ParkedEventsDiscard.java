@@ -101,10 +101,10 @@ final class ParkedEventsDiscard implements Discard {
     if (id == null || !days.isKept(id)) {
       return false;
     }
-    List<ProcessedEventsTable.Entry> entry =
-        List.of(new ProcessedEventsTable.Entry(id, row.digest()));
+    ProcessedEventsTable.Entry entry = new ProcessedEventsTable.Entry(id, row.digest());
     // Under the same id another payload may have been acted on, and this one not.
-    return store.processed().claim(consumer, entry).isEmpty()
-        && Long.valueOf(row.digest()).equals(store.processed().digests(consumer, entry).get(id));
+    return !store.processed().claim(consumer, entry)
+        && Long.valueOf(row.digest())
+            .equals(store.processed().digests(consumer, List.of(entry)).get(id));
   }
 }

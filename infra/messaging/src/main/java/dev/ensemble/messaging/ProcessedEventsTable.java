@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -60,59 +59,6 @@ final class ProcessedEventsTable {
       JOIN pg_catalog.pg_class AS day ON day.oid = inhrelid
       WHERE inhparent = 'messaging.processed_events'::regclass
       """;
-
-  /** Ids with a time in them go into its partitions, all others into a table of their own. */
-  private enum Table {
-    PROCESSED_EVENTS,
-    PROCESSED_FOREIGN_EVENTS;
-
-    // Sorted, because two consumers that insert the same ids in different orders deadlock. A
-    // rival's uncommitted id is waited for: it commits and the id is known, or rolls back and the
-    // id is ours. As a rule all are new, and then none is sent back.
-    String claim() {
-      return """
-      WITH claimed AS (
-        INSERT INTO messaging.%s (consumer, event_id, digest)
-        SELECT ?, event_id, digest FROM unnest(?, ?) AS arrived (event_id, digest)
-        ORDER BY event_id
-        ON CONFLICT DO NOTHING
-        RETURNING event_id)
-      SELECT count(*), CASE WHEN count(*) < ? THEN array_agg(event_id) END FROM claimed
-      """
-          .formatted(name().toLowerCase(Locale.ROOT));
-    }
-
-    // Between the least and the greatest: so that the planner looks into the days of these alone.
-    String known() {
-      return """
-      SELECT event_id, digest FROM messaging.%s
-      WHERE consumer = ? AND event_id = ANY (?) AND event_id BETWEEN ? AND ?
-      """
-          .formatted(name().toLowerCase(Locale.ROOT));
-    }
-
-    // For ids of which none was there a moment ago: a third of the price of ON CONFLICT. A rival's
-    // uncommitted id is waited for here, too.
-    String add() {
-      return """
-      INSERT INTO messaging.%s (consumer, event_id, digest)
-      SELECT ?, event_id, digest FROM unnest(?, ?) AS arrived (event_id, digest)
-      ORDER BY event_id
-      """
-          .formatted(name().toLowerCase(Locale.ROOT));
-    }
-
-    List<Entry> partOf(Collection<Entry> entries) {
-      boolean timed = this == PROCESSED_EVENTS;
-      List<Entry> part = new ArrayList<>(timed ? entries.size() : 0);
-      for (Entry entry : entries) {
-        if (UuidV7.is(entry.eventId()) == timed) {
-          part.add(entry);
-        }
-      }
-      return part;
-    }
-  }
 
   private final JdbcTemplate jdbc;
 
@@ -192,7 +138,7 @@ final class ProcessedEventsTable {
       return;
     }
     List<Collection<Entry>> parts = new ArrayList<>();
-    for (Table table : Table.values()) {
+    for (IdsTable table : IdsTable.values()) {
       parts.add(table.partOf(entries));
     }
     try {
@@ -215,19 +161,12 @@ final class ProcessedEventsTable {
   }
 
   /**
-   * Remembers the events as acted on, whoever else does so at this moment.
+   * Remembers one event as acted on, whoever else does so at this moment.
    *
-   * @return the ids that were not known before; the others must not be acted on again
+   * @return false where it was known before, and must not be acted on again
    */
-  Set<UUID> claim(String consumer, Collection<Entry> entries) {
-    Set<UUID> fresh = new HashSet<>();
-    for (Table table : Table.values()) {
-      List<Entry> part = table.partOf(entries);
-      if (!part.isEmpty()) {
-        claim(table, consumer, part, fresh);
-      }
-    }
-    return fresh;
+  boolean claim(String consumer, Entry entry) {
+    return claim(IdsTable.of(entry.eventId()), consumer, entry);
   }
 
   /**
@@ -235,33 +174,15 @@ final class ProcessedEventsTable {
    * ids; false where somebody did so before.
    */
   boolean claimForgotten(String consumer, Entry entry) {
-    Set<UUID> fresh = new HashSet<>();
-    claim(Table.PROCESSED_FOREIGN_EVENTS, consumer, List.of(entry), fresh);
-    return !fresh.isEmpty();
+    return claim(IdsTable.PROCESSED_FOREIGN_EVENTS, consumer, entry);
   }
 
-  private void claim(Table table, String consumer, List<Entry> part, Set<UUID> fresh) {
+  private boolean claim(IdsTable table, String consumer, Entry entry) {
     try {
-      jdbc.query(
-          connection -> claimStatement(connection, table, consumer, part),
-          row -> {
-            if (row.getInt(1) == part.size()) {
-              part.forEach(entry -> fresh.add(entry.eventId()));
-            } else if (row.getInt(1) > 0) {
-              fresh.addAll(List.of((UUID[]) row.getArray(2).getArray()));
-            }
-          });
+      return jdbc.update(table.claim(), consumer, entry.eventId(), entry.digest()) == 1;
     } catch (RuntimeException refused) {
       throw MissingPartition.ifThatIsIt("processed_events", refused);
     }
-  }
-
-  private static PreparedStatement claimStatement(
-      Connection connection, Table table, String consumer, List<Entry> part) throws SQLException {
-    PreparedStatement claim = connection.prepareStatement(table.claim());
-    set(connection, claim, consumer, part);
-    claim.setInt(4, part.size());
-    return claim;
   }
 
   private static void set(
@@ -283,7 +204,7 @@ final class ProcessedEventsTable {
    */
   Map<UUID, Long> remember(String consumer, Collection<Entry> entries) {
     Map<UUID, Long> known = digests(consumer, entries);
-    for (Table table : Table.values()) {
+    for (IdsTable table : IdsTable.values()) {
       List<Entry> fresh = table.partOf(entries);
       if (!known.isEmpty()) {
         fresh.removeIf(entry -> known.containsKey(entry.eventId()));
@@ -295,7 +216,7 @@ final class ProcessedEventsTable {
     return known;
   }
 
-  private void add(Table table, String consumer, List<Entry> fresh) {
+  private void add(IdsTable table, String consumer, List<Entry> fresh) {
     try {
       jdbc.update(
           connection -> {
@@ -311,7 +232,7 @@ final class ProcessedEventsTable {
   /** The digests under which events are remembered; what is not is not among them. */
   Map<UUID, Long> digests(String consumer, Collection<Entry> entries) {
     Map<UUID, Long> digests = new HashMap<>();
-    for (Table table : Table.values()) {
+    for (IdsTable table : IdsTable.values()) {
       UUID[] ids = table.partOf(entries).stream().map(Entry::eventId).toArray(UUID[]::new);
       if (ids.length > 0) {
         jdbc.query(
@@ -325,7 +246,7 @@ final class ProcessedEventsTable {
   }
 
   private static PreparedStatement known(
-      Connection connection, Table table, String consumer, UUID[] ids) throws SQLException {
+      Connection connection, IdsTable table, String consumer, UUID[] ids) throws SQLException {
     PreparedStatement known = connection.prepareStatement(table.known());
     known.setString(1, consumer);
     known.setArray(2, connection.createArrayOf("uuid", ids));

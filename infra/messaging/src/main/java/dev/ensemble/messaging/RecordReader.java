@@ -23,12 +23,16 @@ final class RecordReader<F> {
 
   /** All of it. */
   Reading<F> read(ConsumerRecord<byte[], byte[]> record) {
-    Reading<F> begun = begin(record);
+    return whole(begin(record));
+  }
+
+  /** The same, with a payload that has been read, or is known to be unfit. */
+  static <F> Reading<F> whole(Reading<F> begun) {
     if (begun instanceof Reading.Fact<F> fact) {
       try {
         fact.data();
       } catch (Content.Unfit reason) {
-        return new Reading.Unreadable<>(record, reason);
+        return new Reading.Unreadable<>(fact.record(), reason);
       }
     }
     return begun;

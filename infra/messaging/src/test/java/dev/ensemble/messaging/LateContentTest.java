@@ -29,8 +29,15 @@ class LateContentTest extends OverOneShop {
   private Reactions<Weighed> reactions() {
     return Reactions.<Weighed>of("scale")
         .from(Shop.TOPIC)
-        .on(TYPE, Weighed.class, one -> effects.add(one.orderId() + one.grams()))
+        .on(TYPE, Weighed.class, this::weigh)
         .build();
+  }
+
+  private void weigh(Weighed one) {
+    if (one.grams() < 0) {
+      throw new IllegalArgumentException("lighter than nothing");
+    }
+    effects.add(one.orderId() + one.grams());
   }
 
   @BeforeEach
@@ -42,7 +49,8 @@ class LateContentTest extends OverOneShop {
 
   @Test
   void what_is_known_already_is_not_read_again() {
-    List<ConsumerRecord<byte[], byte[]>> batch = List.of(weighed(0, "a", "1"), weighed(1, "b", "2"));
+    List<ConsumerRecord<byte[], byte[]>> batch =
+        List.of(weighed(0, "a", "1"), weighed(1, "b", "2"));
 
     Progress first = lot.take(intake, batch);
     Progress again = lot.take(intake, batch);
@@ -73,6 +81,18 @@ class LateContentTest extends OverOneShop {
     assertThat(lot.parked())
         .as("the culprit, and behind it what came of its key")
         .containsExactly("unreadable c 2", "behind c 4");
+  }
+
+  @Test
+  void what_is_unfit_is_parked_as_unreadable_whatever_else_its_batch_has_met() {
+    Progress progress =
+        lot.take(
+            intake,
+            List.of(weighed(0, "a", "-1"), weighed(1, "b", "\"heavy\""), weighed(2, "d", "4")));
+
+    assertThat(effects).contains("d4");
+    assertThat(progress.done().parked()).isEqualTo(2);
+    assertThat(lot.parked()).containsExactly("failed a 0", "unreadable b 1");
   }
 
   private static ConsumerRecord<byte[], byte[]> weighed(long offset, String key, String grams) {

@@ -11,8 +11,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.api.FlywayException;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,47 +30,50 @@ class MigrationLocksTest {
 
   private final TestDatabase database = TestDatabase.create("shop");
 
-  @BeforeEach
-  void beforeTheCheaperChecks() {
-    migrate("5");
+  private void migrateTo(int version) {
+    migrate(Integer.toString(version));
     sql()
         .sql("SELECT messaging.ensure_partitions(current_date - 1, current_date + 1)")
         .query()
         .singleRow();
   }
 
-  @Test
-  void checks_are_added_without_a_look_at_the_rows_and_proved_while_others_write()
-      throws SQLException {
-    migrate("6");
-    assertThat(unproved()).hasSize(10);
+  @ParameterizedTest
+  @CsvSource({"6, 10", "10, 8"})
+  void checks_are_added_without_a_look_at_the_rows_and_proved_while_others_write(
+      int adds, int checks) throws SQLException {
+    migrateTo(adds - 1);
+    migrate(Integer.toString(adds));
+    assertThat(unproved()).hasSize(checks);
 
     try (Connection writer = database.superuser().getConnection();
         Statement written = writer.createStatement()) {
       writer.setAutoCommit(false);
       written.executeUpdate(WRITTEN);
-      migrate("7");
+      migrate(Integer.toString(adds + 1));
       writer.commit();
     }
     assertThat(unproved()).isEmpty();
   }
 
-  @Test
-  void a_migration_that_does_not_get_a_table_for_itself_gives_up_and_the_next_start_goes_on()
-      throws SQLException {
+  @ParameterizedTest
+  @ValueSource(ints = {6, 10})
+  void a_migration_that_does_not_get_a_table_for_itself_gives_up_and_the_next_start_goes_on(
+      int adds) throws SQLException {
+    migrateTo(adds - 1);
     try (Connection writer = database.superuser().getConnection();
         Statement written = writer.createStatement()) {
       writer.setAutoCommit(false);
       written.executeUpdate(WRITTEN);
       assertThatExceptionOfType(FlywayException.class)
-          .isThrownBy(() -> migrate("6"))
+          .isThrownBy(() -> migrate(Integer.toString(adds)))
           .matches(
               failure ->
                   NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause
                       && "55P03".equals(cause.getSQLState()));
       writer.commit();
     }
-    migrate("7");
+    migrate(Integer.toString(adds + 1));
     assertThat(unproved()).isEmpty();
     assertThat(
             sql().sql("SELECT count(*) FROM messaging.processed_events").query(Long.class).single())

@@ -7,7 +7,7 @@ enum Contender {
   INBOX("this inbox, event by event", 2),
   INBOX_SETS("this inbox, set-wise", 2),
   /** Each record is done with, offset included, before the next one begins. */
-  LISTENER("listener, record by record", 6),
+  LISTENER("listener, offsets by the record", 6),
   /** A transaction each, and offsets once a poll: Spring Kafka's default. */
   LISTENER_POLLS("listener, offsets by the poll", 6),
   LIMIT("limit: batches without memory", 2);

@@ -63,7 +63,7 @@ final class Report {
     Plan plan = results.plan();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| | events/s | beside the listener | beside it, offsets by the poll | beside the limit | CPU s per 100k | database s per 100k | 10 %% repeated | 100 %% repeated | %s ids: 0 %% | 10 %% | 100 %% repeated | p50 ms | p99 ms |"
+        "| | events/s | beside the listener, offsets by the record | by the poll | beside the limit | CPU s per 100k | database s per 100k | 10 %% repeated | 100 %% repeated | %s ids: 0 %% | 10 %% | 100 %% repeated | p50 ms | p99 ms |"
             .formatted(String.format(Locale.ROOT, "%,d", plan.memory().large())));
     lines.add("|" + " --- |".repeat(14));
     plan.contenders().forEach(one -> lines.add(row(results, one)));

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Spring Kafka with a listener for single records. What Spring Boot would configure stands here
- * with the same values, but for the number of consumers and of records a poll.
+ * with the same values, but for the number of consumers, that of records a poll and, in one of two
+ * ways, when offsets are committed.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableKafka
