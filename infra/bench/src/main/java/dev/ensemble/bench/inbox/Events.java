@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
- * The events of a topic. Fresh ones are of now. Repeated ones are what a replay brings: their ids
- * are of all the days that are remembered, the oldest first, so that they are looked for in pages
- * that nobody has touched since.
+ * The events of a topic. Fresh ones are of now. Repeated ones are what a replay from the start
+ * brings: their ids are the oldest that are remembered, in their order, so that they are looked for
+ * in pages that nobody has touched since.
  *
  * @param percentRepeated how many of them are repeated
  * @param nowMillis the time in the first fresh one's id
@@ -14,6 +14,11 @@ import java.util.stream.LongStream;
 record Events(long count, int percentRepeated, long nowMillis) {
   /** Ids are of this many days, less than the window of what is remembered. */
   static final int DAYS = 13;
+
+  /**
+   * Ten a second: among ten million ids of all days there are about as many others between them.
+   */
+  private static final long OLD_EVERY_MILLIS = 100;
 
   /** A producer at work: ids grow, and some share a millisecond. */
   private static final int IDS_A_MILLISECOND = 100;
@@ -39,8 +44,7 @@ record Events(long count, int percentRepeated, long nowMillis) {
   }
 
   private long oldMillis(long number) {
-    long days = Duration.ofDays(DAYS).toMillis();
-    return nowMillis - days + number * days / count;
+    return nowMillis - Duration.ofDays(DAYS).toMillis() + number * OLD_EVERY_MILLIS;
   }
 
   /** Evenly spread: with ten per cent, every tenth. */

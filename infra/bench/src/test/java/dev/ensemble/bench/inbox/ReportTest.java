@@ -77,7 +77,8 @@ class ReportTest {
   @Test
   void each_contender_has_its_own_number_of_consumers() {
     assertThat(Report.head(PLAN))
-        .contains("  500 records a poll; consumers: inbox 2, inbox-sets 2, listener 6, limit 3");
+        .contains(
+            "  500 records a poll; consumers: inbox 2, inbox-sets 2, listener 6, listener-polls 6, limit 3");
   }
 
   @Test
