@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -91,13 +92,14 @@ final class CommittedOffsets {
   /**
    * Empty where the partition was taken from us meanwhile, by the client's own thread: it is its
    * next owner's affair then. And where it is not known in time, as the partition has no leader: no
-   * other partition waits for that.
+   * other partition waits for that. Nor does any where the client learns only now that nothing was
+   * ever committed: the next poll says so again, and puts the partition at its beginning.
    */
   static OptionalLong position(
       Consumer<byte[], byte[]> kafka, TopicPartition partition, Duration within) {
     try {
       return OptionalLong.of(kafka.position(partition, within));
-    } catch (TimeoutException notKnown) {
+    } catch (TimeoutException | NoOffsetForPartitionException notKnown) {
       return OptionalLong.empty();
     } catch (IllegalStateException noLongerOurs) {
       if (kafka.assignment().contains(partition)) {

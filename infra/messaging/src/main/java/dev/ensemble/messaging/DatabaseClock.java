@@ -26,7 +26,10 @@ final class DatabaseClock {
 
   private final JdbcTemplate jdbc;
   private final LongSupplier nanoTime;
-  private volatile @Nullable Long agreedNanos;
+  private volatile @Nullable Agreed agreed;
+
+  /** When they agreed, by the machine's clock and by what no one sets. */
+  private record Agreed(Instant at, long nanos) {}
 
   DatabaseClock(JdbcTemplate jdbc, LongSupplier nanoTime) {
     this.jdbc = jdbc;
@@ -34,13 +37,15 @@ final class DatabaseClock {
   }
 
   /**
-   * Asks where they have not been found to agree in the last minute.
+   * Asks where they have not been found to agree in the last minute, or where the machine's clock
+   * has been set since. One that is right goes wrong at a blow, and in a minute thousands of events
+   * would be judged by it.
    *
    * @throws ClocksApart where one of them is wrong
    */
   void requireAgrees(Clock clock) {
-    Long agreed = agreedNanos;
-    if (agreed != null && nanoTime.getAsLong() - agreed < TRUSTED_FOR.toNanos()) {
+    Agreed before = agreed;
+    if (before != null && isTrusted(before, clock.instant())) {
       return;
     }
     Instant database = now();
@@ -48,7 +53,13 @@ final class DatabaseClock {
     if (Duration.between(database, here).abs().compareTo(APART_MAX) > 0) {
       throw new ClocksApart(here, database, APART_MAX);
     }
-    agreedNanos = nanoTime.getAsLong();
+    agreed = new Agreed(here, nanoTime.getAsLong());
+  }
+
+  private boolean isTrusted(Agreed before, Instant here) {
+    Duration passed = Duration.ofNanos(nanoTime.getAsLong() - before.nanos());
+    Duration moved = Duration.between(before.at(), here);
+    return passed.compareTo(TRUSTED_FOR) < 0 && moved.minus(passed).abs().compareTo(APART_MAX) <= 0;
   }
 
   private Instant now() {

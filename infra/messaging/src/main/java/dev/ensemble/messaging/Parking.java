@@ -153,7 +153,10 @@ final class Parking {
           "%d events of consumer %s are parked at most (inbox.parked-events-max): redrive or discard"
               .formatted(limits.eventsMax(), consumer));
     }
-    if (taken.bytes() + open.stream().mapToLong(Parkable::bytes).sum() > limits.bytesMax()) {
+    // Where nothing is parked there is nothing to redrive or discard, so one is let in of any size.
+    boolean first = taken.events() == 0 && open.size() == 1;
+    if (!first
+        && taken.bytes() + open.stream().mapToLong(Parkable::bytes).sum() > limits.bytesMax()) {
       throw new ParkingFull(
           "%d bytes of consumer %s are parked at most (inbox.parked-bytes-max): redrive or discard"
               .formatted(limits.bytesMax(), consumer));

@@ -10,7 +10,10 @@ package dev.ensemble.messaging;
  * @param eventsPerKeyMax of one key. An aggregate's life has tens of events: a key with so many is
  *     one that somebody should look at before it grows on.
  * @param bytesMax of a consumer, of keys, payloads and headers. Events may be of any size: as many
- *     large ones as may be parked would fill the disk of a database that everything stands on.
+ *     large ones as may be parked would fill the disk of a database that everything stands on. A
+ *     single event is let in where none is parked, whatever its size. Each transaction that parks
+ *     sums up what is parked of the consumer: the more of it, the longer that takes, one by one
+ *     most of all.
  */
 record ParkingLimits(int eventsMax, int eventsPerKeyMax, long bytesMax) {
 

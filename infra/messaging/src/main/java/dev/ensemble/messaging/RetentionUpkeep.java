@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,12 @@ final class RetentionUpkeep {
 
   /** More than there can be, so that old days that stay do not hide younger ones that may go. */
   static final int DAYS_PER_PASS_MAX = 1_000;
+
+  /**
+   * Each day that goes may hold the writers of its table up for half a second. One a day goes as a
+   * rule; after a retention was made shorter a year's worth has gone in two days.
+   */
+  static final int DAYS_GONE_PER_PASS_MAX = 7;
 
   /** Deleted within milliseconds, so that nobody waits for it. */
   static final int ROWS_PER_PASS_MAX = 1_000;
@@ -87,8 +94,9 @@ final class RetentionUpkeep {
   }
 
   /**
-   * All days that may go now, of each table whatever became of the other. To be called once in a
-   * while and never in a row, as each call may hold up the writers of each table once.
+   * Days that may go now, of each table the oldest {@value #DAYS_GONE_PER_PASS_MAX} at most,
+   * whatever became of the other table. To be called once in a while and never in a row, as each
+   * day may hold up its table's writers for half a second.
    *
    * @return how many days went; 0 where another replica does the work
    * @throws RuntimeException why a table's days could not be seen to, now or less than a minute ago
@@ -115,30 +123,48 @@ final class RetentionUpkeep {
     }
     stay = Map.copyOf(now);
     failed = null;
-    throwFirst(failures);
-    return gone;
-  }
-
-  private void throwFirst(List<RuntimeException> failures) {
     if (!failures.isEmpty()) {
-      RuntimeException first = failures.getFirst();
-      failures.stream().skip(1).forEach(first::addSuppressed);
+      RuntimeException first = firstOf(failures);
       failed = new Failed(first, clock.instant().plus(AFTER_FAILURE));
       throw first;
     }
+    return gone;
+  }
+
+  private static RuntimeException firstOf(List<RuntimeException> failures) {
+    RuntimeException first = failures.getFirst();
+    failures.stream().skip(1).forEach(first::addSuppressed);
+    return first;
   }
 
   /**
-   * One bounded pass over foreign ids and the audit. It touches no day, so a backlog of millions
-   * may be worked off pass by pass.
+   * One bounded pass over the audit, and one over foreign ids whatever became of the audit. It
+   * touches no day, so a backlog of millions may be worked off pass by pass.
    *
    * @return how many rows went; 0 where another replica does the work
+   * @throws RuntimeException why one of them could not be seen to
    */
   int forget() {
-    return isOurs()
-        ? table.forgetAudit(keep.audit(), ROWS_PER_PASS_MAX)
-            + table.forgetForeign(keep.foreignWindow(), ROWS_PER_PASS_MAX)
-        : 0;
+    if (!isOurs()) {
+      return 0;
+    }
+    List<RuntimeException> failures = new ArrayList<>();
+    int gone = 0;
+    // The audit first: what it alone has kept goes with it.
+    for (IntSupplier pass :
+        List.<IntSupplier>of(
+            () -> table.forgetAudit(keep.audit(), ROWS_PER_PASS_MAX),
+            () -> table.forgetForeign(keep.foreignWindow(), ROWS_PER_PASS_MAX))) {
+      try {
+        gone += pass.getAsInt();
+      } catch (RuntimeException failure) {
+        failures.add(failure);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw firstOf(failures);
+    }
+    return gone;
   }
 
   private boolean isOurs() {
@@ -149,6 +175,9 @@ final class RetentionUpkeep {
   private int drop(RetentionTable.Days days, Duration age, Map<String, Stays> now) {
     int gone = 0;
     for (LocalDate day : table.over(days, age, DAYS_PER_PASS_MAX)) {
+      if (gone == DAYS_GONE_PER_PASS_MAX) {
+        break;
+      }
       Optional<String> why = table.drop(days, day, age);
       if (why.isPresent()) {
         Stays stays = new Stays(why.get(), levelOf(day, age));

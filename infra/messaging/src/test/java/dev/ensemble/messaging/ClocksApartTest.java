@@ -78,6 +78,20 @@ class ClocksApartTest {
     assertThat(intake.take(old(3), Lot.ONE).outage()).isInstanceOf(ClocksApart.class);
   }
 
+  @Test
+  void one_that_is_set_wrong_is_asked_about_at_once_though_it_was_right_a_second_ago() {
+    Intake<?> intake = intake();
+    assertThat(parked(intake, 1)).isEqualTo(1);
+
+    for (Duration step : List.of(Duration.ofDays(16), Duration.ofDays(-32))) {
+      clock.advance(step);
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+      Progress waits = intake.take(records(UUID.randomUUID(), 0), Lot.ONE);
+      assertThat(waits.outage()).isInstanceOf(ClocksApart.class);
+      assertThat(lot.parked()).hasSize(1);
+    }
+  }
+
   private static int parked(Intake<?> intake, int offset) {
     return intake.take(old(offset), Lot.ONE).parked().size();
   }

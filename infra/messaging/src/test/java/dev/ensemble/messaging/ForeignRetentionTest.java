@@ -1,6 +1,7 @@
 package dev.ensemble.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** For how long events are remembered whose ids say nothing of their time. */
@@ -73,6 +75,47 @@ class ForeignRetentionTest {
         .hasSize(1)
         .doesNotContain(discarded);
     assertThat(old.upkeep("one").forget()).isZero();
+  }
+
+  @Test
+  void the_application_cannot_have_forgotten_what_people_did_of_late() {
+    audit(foreign(400), 29);
+    for (String keep : List.of("1 day", "29 days 23:59:59")) {
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> forgetAudit(keep))
+          .withMessageContaining("30 days at least, not");
+    }
+    assertThat(forgetAudit("30 days")).isZero();
+  }
+
+  @Test
+  void an_audit_that_cannot_be_forgotten_keeps_no_foreign_ids() {
+    foreign(32);
+    String right = " EXECUTE ON FUNCTION messaging.forget_audit(interval, integer) ";
+    String role = shop.database.appUser();
+    shop.superuser().sql("REVOKE" + right + "FROM " + role).update();
+    try {
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> old.upkeep("one").forget())
+          .havingRootCause()
+          .withMessageContaining("forget_audit");
+    } finally {
+      shop.superuser().sql("GRANT" + right + "TO " + role).update();
+    }
+    assertThat(
+            shop.superuser()
+                .sql("SELECT count(*) FROM messaging.processed_foreign_events")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  private static int forgetAudit(String keep) {
+    return shop.sql()
+        .sql("SELECT messaging.forget_audit(?::interval, 1)")
+        .param(keep)
+        .query(Integer.class)
+        .single();
   }
 
   private static void audit(UUID discarded, int daysAgo) {

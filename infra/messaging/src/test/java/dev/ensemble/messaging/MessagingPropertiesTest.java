@@ -71,6 +71,8 @@ class MessagingPropertiesTest {
     "partitions-ahead, P0D, ensemble.messaging.partitions-ahead must be",
     "retention.outbox, P2D, ensemble.messaging.retention.outbox must be from PT72H",
     "retention.foreign-window, PT1H, ensemble.messaging.retention.foreign-window must be from",
+    "retention.audit, P29D, ensemble.messaging.retention.audit must be from PT720H",
+    "inbox.parked-bytes-max, 63MB, 'inbox.parked-bytes-max, in MB, must be from 64'",
     "retention.redrive-horizon, PT-1H, ensemble.messaging.retention.redrive-horizon must be from",
     "retention.kafka, PT1S, ensemble.messaging.retention.kafka must be from",
     "retention.kafka, P8D, 'ensemble.messaging.window is P14D, which is shorter than what its topics keep (retention.kafka), P8D, and ensemble.messaging.retention.redrive-horizon, P7D, together'",

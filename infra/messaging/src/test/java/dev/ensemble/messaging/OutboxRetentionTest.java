@@ -46,7 +46,7 @@ class OutboxRetentionTest {
   void a_day_of_the_outbox_stays_while_nothing_says_that_its_rows_are_published() {
     write(OldDays.idOf(10));
     RetentionUpkeep upkeep = old.upkeep("one");
-    upkeep.dropDays();
+    OldDays.dropAll(upkeep);
 
     assertThat(old.of("outbox"))
         .contains(OldDays.ago(10))
@@ -60,16 +60,16 @@ class OutboxRetentionTest {
     slot("retention_other");
     write(OldDays.idOf(10));
     RetentionUpkeep upkeep = old.upkeepWithSlot("retention_relay");
-    upkeep.dropDays();
+    OldDays.dropAll(upkeep);
     assertThat(upkeep.kept().get("outbox " + OldDays.ago(10))).contains("other has not confirmed");
 
     confirm("retention_other");
-    upkeep.dropDays();
+    OldDays.dropAll(upkeep);
     assertThat(old.of("outbox")).contains(OldDays.ago(10));
     assertThat(upkeep.kept().get("outbox " + OldDays.ago(10))).contains("relay has not confirmed");
 
     confirm("retention_relay");
-    upkeep.dropDays();
+    OldDays.dropAll(upkeep);
     assertThat(old.of("outbox")).doesNotContain(OldDays.ago(10));
     assertThat(upkeep.kept()).isEmpty();
   }
@@ -88,10 +88,10 @@ class OutboxRetentionTest {
                   .contains("others have been at work");
             });
     confirm("retention_relay");
-    upkeep.dropDays();
+    OldDays.dropAll(upkeep);
     assertThat(old.of("outbox")).as("noted after the confirmation").contains(OldDays.ago(10));
     confirm("retention_relay");
-    upkeep.dropDays();
+    OldDays.dropAll(upkeep);
     assertThat(old.of("outbox")).doesNotContain(OldDays.ago(10));
   }
 
@@ -106,7 +106,7 @@ class OutboxRetentionTest {
 
     slot("retention_relay");
     confirm("retention_relay");
-    named.dropDays();
+    OldDays.dropAll(named);
     assertThat(old.of("outbox")).doesNotContain(OldDays.ago(10));
   }
 
@@ -129,7 +129,7 @@ class OutboxRetentionTest {
   }
 
   private static void assertStays(RetentionUpkeep upkeep, String why) {
-    upkeep.dropDays();
+    OldDays.dropAll(upkeep);
     assertThat(old.of("outbox")).contains(OldDays.ago(10));
     assertThat(upkeep.kept().get("outbox " + OldDays.ago(10))).contains(why);
   }

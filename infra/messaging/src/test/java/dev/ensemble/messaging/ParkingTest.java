@@ -252,6 +252,15 @@ class ParkingTest {
   }
 
   @Test
+  void one_of_any_size_is_let_in_where_nothing_is_parked_as_nothing_could_make_room_for_it() {
+    Intake<?> tight = intake(new ParkingLimits(10, 10, 1));
+
+    assertThat(tight.take(List.of(unheardOf("a", 1)), Lot.ONE).failures()).isEmpty();
+    assertThat(tight.take(List.of(unheardOf("b", 2)), Lot.ONE).failures()).hasSize(1);
+    assertThat(lot.parked()).containsExactly("unreadable a 1");
+  }
+
+  @Test
   void a_deadlock_parks_nothing_and_uses_up_no_attempt() {
     shop.behaviour()
         .after(

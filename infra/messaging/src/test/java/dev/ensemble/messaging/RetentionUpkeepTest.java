@@ -48,6 +48,7 @@ class RetentionUpkeepTest {
     remember(OldDays.idOf(17), OldDays.idOf(16), OldDays.idOf(15), OldDays.idOf(0));
 
     assertThat(old.upkeep("one").dropDays()).isPositive();
+    OldDays.dropAll(old.upkeep("one"));
 
     assertThat(old.of("processed_events"))
         .doesNotContain(OldDays.ago(20), OldDays.ago(17), OldDays.ago(16));
@@ -59,6 +60,25 @@ class RetentionUpkeepTest {
         .contains(OldDays.ago(8), OldDays.ago(7), OldDays.ago(0));
     assertThat(shop.remembered()).isEqualTo(2);
     assertThat(old.upkeep("one").dropDays()).as("all is done").isZero();
+  }
+
+  @Test
+  void a_pass_drops_a_few_days_of_each_table_and_the_oldest_first() {
+    int max = RetentionUpkeep.DAYS_GONE_PER_PASS_MAX;
+    old.make(14 + 2 * max);
+    RetentionUpkeep upkeep = old.upkeep("one");
+
+    assertThat(upkeep.dropDays()).isEqualTo(2 * max);
+    for (String table : List.of("processed_events", "outbox")) {
+      assertThat(old.of(table))
+          .doesNotContain(OldDays.ago(14 + 2 * max), OldDays.ago(14 + max + 1))
+          .contains(OldDays.ago(14 + max));
+    }
+    OldDays.dropAll(upkeep);
+    assertThat(old.of("processed_events"))
+        .doesNotContain(OldDays.ago(16))
+        .contains(OldDays.ago(15));
+    assertThat(old.of("outbox")).doesNotContain(OldDays.ago(9)).contains(OldDays.ago(8));
   }
 
   @Test
