@@ -1,21 +1,19 @@
 package dev.ensemble.http;
 
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
 import io.micrometer.tracing.propagation.Propagator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 /** In a service that traces: whose trace a request belongs to. */
 @AutoConfiguration(
-    beforeName =
-        "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
     afterName = {
+      // Its handler for all that is received stays: it gives way to any other of its class.
+      "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
       "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure"
           + ".OpenTelemetryTracingAutoConfiguration",
       "org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration"
@@ -28,15 +26,14 @@ import org.springframework.core.annotation.Order;
     matchIfMissing = true)
 final class CallersTracesAutoConfiguration {
 
-  /** That of Boot's own, whose place it takes: before the one that receives nothing. */
-  private static final int BEFORE_THE_DEFAULT = 1000;
+  /**
+   * Before that of Boot's own, which receives messages and calls of any kind: the first takes it.
+   */
+  private static final int BEFORE_ANY_RECEIVER = 999;
 
   @Bean
-  @ConditionalOnMissingBean
-  @Order(BEFORE_THE_DEFAULT)
-  PropagatingReceiverTracingObservationHandler<?> requestsBeginTraces(
-      Tracer tracer, Propagator propagator) {
-    return new PropagatingReceiverTracingObservationHandler<>(
-        tracer, new TracesOfCallers(tracer, propagator));
+  @Order(BEFORE_ANY_RECEIVER)
+  RequestsBeginTraces requestsBeginTraces(Tracer tracer, Propagator propagator) {
+    return new RequestsBeginTraces(tracer, propagator);
   }
 }

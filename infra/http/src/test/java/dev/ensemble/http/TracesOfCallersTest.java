@@ -2,6 +2,10 @@ package dev.ensemble.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -14,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,26 @@ class TracesOfCallersTest {
     assertThat(only(recorded(traceparent, ALL)).getLinks()).isEmpty();
   }
 
+  @Test
+  void what_is_no_request_goes_on_in_its_senders_trace() {
+    Begun begun = new Begun();
+    try (ConfigurableApplicationContext service = serving(begun, ALL)) {
+      ReceiverContext<Map<String, String>> message = new ReceiverContext<>(Map::get, Kind.CONSUMER);
+      message.setCarrier(Map.of("traceparent", SAMPLED));
+      ObservationRegistry registry = service.getBean(ObservationRegistry.class);
+      Observation.createNotStarted("listener", () -> message, registry).start().stop();
+    }
+
+    assertThat(begun.spans)
+        .singleElement()
+        .satisfies(
+            span -> {
+              assertThat(span.getKind()).isEqualTo(SpanKind.CONSUMER);
+              assertThat(span.getTraceId()).isEqualTo(TRACE);
+              assertThat(span.getParentSpanId()).isEqualTo(SPAN);
+            });
+  }
+
   private static SpanData only(List<SpanData> spans) {
     assertThat(spans).hasSize(1);
     assertThat(spans.getFirst().getKind()).isEqualTo(SpanKind.SERVER);
@@ -89,15 +114,8 @@ class TracesOfCallersTest {
   /** The spans that a request with this header began before it was answered. */
   private static List<SpanData> recorded(String traceparent, String... settings)
       throws IOException, InterruptedException {
-    String[] all = new String[settings.length + 1];
-    all[0] = "--server.port=0";
-    System.arraycopy(settings, 0, all, 1, settings.length);
     Begun begun = new Begun();
-    try (ConfigurableApplicationContext service =
-            new SpringApplicationBuilder(HttpTestApplication.class)
-                .initializers(
-                    context -> context.getBeanFactory().registerSingleton("begunSpans", begun))
-                .run(all);
+    try (ConfigurableApplicationContext service = serving(begun, settings);
         HttpClient client = HttpClient.newHttpClient()) {
       String port = service.getEnvironment().getRequiredProperty("local.server.port");
       HttpRequest request =
@@ -108,6 +126,15 @@ class TracesOfCallersTest {
           .isEqualTo(200);
     }
     return begun.spans;
+  }
+
+  private static ConfigurableApplicationContext serving(Begun begun, String... settings) {
+    String[] all = new String[settings.length + 1];
+    all[0] = "--server.port=0";
+    System.arraycopy(settings, 0, all, 1, settings.length);
+    return new SpringApplicationBuilder(HttpTestApplication.class)
+        .initializers(context -> context.getBeanFactory().registerSingleton("begunSpans", begun))
+        .run(all);
   }
 
   private static final class Begun implements SpanProcessor {

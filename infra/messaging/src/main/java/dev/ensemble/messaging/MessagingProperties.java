@@ -269,14 +269,15 @@ public record MessagingProperties(
    * @param tokenFile where the token stands, instead of the token itself.
    * @param protectedElsewhere says that something else asks callers who they are, a filter chain of
    *     Spring Security over these endpoints say; nothing is asked here then.
+   * @param refuseUnheardCommands whether an application whose first argument is a command (parked,
+   *     redrive, discard, inbox) ends where it was about to serve; false where such a word is its
+   *     own.
    */
   public record Admin(
       @Nullable String token,
       @Nullable Path tokenFile,
-      @DefaultValue("false") boolean protectedElsewhere) {
-
-    /** 32 characters of base64 are 192 bits: nobody guesses them over HTTP. */
-    private static final int TOKEN_CHARACTERS_MIN = 32;
+      @DefaultValue("false") boolean protectedElsewhere,
+      @DefaultValue("true") boolean refuseUnheardCommands) {
 
     public Admin {
       require(
@@ -284,16 +285,11 @@ public record MessagingProperties(
           "admin.token",
           "and admin.token-file are both set: set one of them");
       if (tokenFile != null) {
-        token = TokenFile.read(tokenFile);
+        token = AdminToken.read(tokenFile);
       }
-      require(
-          token == null || token.length() >= TOKEN_CHARACTERS_MIN,
-          "admin.token",
-          "must have at least " + TOKEN_CHARACTERS_MIN + " characters");
-      require(
-          token == null || token.chars().allMatch(c -> c > ' ' && c <= '~'),
-          "admin.token",
-          "must be visible ASCII characters, as no header can carry others");
+      if (token != null) {
+        AdminToken.check(token);
+      }
       require(
           token == null || !protectedElsewhere,
           "admin.protected-elsewhere",

@@ -104,7 +104,7 @@ final class Desk implements AutoCloseable {
             null,
             Duration.ofDays(365),
             null),
-        new MessagingProperties.Admin(null, null, false),
+        new MessagingProperties.Admin(null, null, false, true),
         new MessagingProperties.ParkingFacts(null));
   }
 

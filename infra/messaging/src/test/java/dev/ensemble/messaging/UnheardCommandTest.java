@@ -19,6 +19,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A {@code main} that lacks the line with the commands does not serve where one was given. */
 @ExtendWith(OutputCaptureExtension.class)
 class UnheardCommandTest {
+  private static final String ALLOWED = "ensemble.messaging.admin.refuse-unheard-commands=false";
+
   private final TestDatabase database = TestDatabase.create("shop");
 
   @ParameterizedTest
@@ -35,7 +37,7 @@ class UnheardCommandTest {
         .isThrownBy(() -> serve(command.split(" ", -1)).close());
 
     assertThat(output.getAll())
-        .contains("APPLICATION FAILED TO START", "would serve instead", "runIfMeant")
+        .contains("APPLICATION FAILED TO START", "would serve instead", "runIfMeant", ALLOWED)
         .doesNotContain("\tat dev.ensemble");
     assertThat(database.rows()).as("nothing was migrated").isEmpty();
   }
@@ -43,6 +45,11 @@ class UnheardCommandTest {
   @Test
   void other_words_are_the_applications_own() {
     serve("reindex", "parked").close();
+  }
+
+  @Test
+  void a_command_may_be_the_applications_own_word_where_it_says_so() {
+    serve("inbox", "--" + ALLOWED).close();
   }
 
   private ConfigurableApplicationContext serve(String... words) {

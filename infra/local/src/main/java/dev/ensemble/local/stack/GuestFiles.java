@@ -29,6 +29,7 @@ public final class GuestFiles {
     settings.put("spring.flyway.user", guest.owner());
     settings.put("spring.flyway.password", secrets.password(guest.owner()));
     settings.put("ensemble.messaging.kafka.bootstrap-servers", broker());
+    settings.put("ensemble.messaging.retention.relay-slot", Settings.slot(guest.name()));
     return write(guest.name() + ".properties", settings);
   }
 
@@ -41,7 +42,7 @@ public final class GuestFiles {
     settings.put(source + "url", jdbcUrl());
     settings.put(source + "username", Databases.RELAY);
     settings.put(source + "password", secrets.password(Databases.RELAY));
-    settings.put(source + "slot", "outbox_" + guest.name());
+    settings.put(source + "slot", Settings.slot(guest.name()));
     settings.put(source + "publication", "outbox");
     return write(guest.name() + "-relay.properties", settings);
   }

@@ -39,10 +39,16 @@ final class Settings {
     // A static member: a killed service that is back takes its partitions at once, instead of
     // waiting until the group has given up its predecessor.
     settings.put("ENSEMBLE_MESSAGING_INBOX_INSTANCEID", name + "-1");
+    settings.put("ENSEMBLE_MESSAGING_RETENTION_RELAYSLOT", slot(name));
     if (program == Program.ORDER) {
       settings.put("ORDER_DEADLINE", ORDER_DEADLINE);
     }
     return settings;
+  }
+
+  /** Under which the relay holds its place, and the service knows what is published. */
+  static String slot(String service) {
+    return "outbox_" + service;
   }
 
   private Map<String, String> relay() {
@@ -53,7 +59,7 @@ final class Settings {
       settings.put(source + "URL", jdbcUrl(ports, service));
       settings.put(source + "USERNAME", "relay");
       settings.put(source + "PASSWORD", secrets.password("relay"));
-      settings.put(source + "SLOT", "outbox_" + service.shortName());
+      settings.put(source + "SLOT", slot(service.shortName()));
       settings.put(source + "PUBLICATION", "outbox");
     }
     return settings;

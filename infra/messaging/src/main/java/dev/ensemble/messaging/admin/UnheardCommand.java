@@ -10,6 +10,9 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class UnheardCommand extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** The setting that is false where such a word is the application's own. */
+  static final String REFUSED = "ensemble.messaging.admin.refuse-unheard-commands";
+
   private static final Set<String> COMMANDS = Set.of("parked", "redrive", "discard", "inbox");
 
   private UnheardCommand(String command) {
@@ -34,7 +37,10 @@ final class UnheardCommand extends IllegalStateException {
     protected FailureAnalysis analyze(Throwable root, UnheardCommand unheard) {
       return new FailureAnalysis(
           unheard.getMessage(),
-          "Let its main method begin with MessagingCommands.runIfMeant(TheApplication.class, args).",
+          "Let its main method begin with MessagingCommands.runIfMeant(TheApplication.class, args)."
+              + " Where the word is an argument of the application's own, set "
+              + REFUSED
+              + "=false.",
           unheard);
     }
   }

@@ -16,7 +16,9 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  *
  * <p>It knows the inbox by the statement that remembers the ids, in {@code
  * messaging.processed_events} or {@code messaging.processed_foreign_events}. A transaction without
- * it (one that only parks, say) is never failed.
+ * it is never failed: one that only parks, say, or a batch of nothing but events that are known
+ * already, whose ids are looked for and not remembered again. A drill that arms a point for such
+ * batches alone ends as one that never came to it.
  */
 public final class FailurePoints implements BeanPostProcessor {
   private record Armed(FailurePoint at, FailureKind as) {}

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 class HeldOpeningTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /**
-   * KAFKA-15591 as it is in this broker. When this fails because the first record comes first, the
-   * broker is mended, and decision 22 can be looked at again.
-   */
+  private static final String MENDED =
+      "KAFKA-15591 as it is in this broker. If the first record comes first, the broker is mended:"
+          + " look at decision 22 again, and let this test go";
+
+  /** The fault itself. When this fails, its message says what to do. */
   @Test
   void on_a_topic_not_yet_open_an_idempotent_producer_s_second_batch_overtakes_its_first()
       throws Exception {
@@ -42,8 +43,9 @@ class HeldOpeningTest {
         writes.passAll();
 
         second.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(first).isNotDone();
+        assertThat(first).as(MENDED).isNotDone();
         assertThat(TestKafka.readAll(topic))
+            .as(MENDED)
             .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
             .containsExactly("second");
       }
