@@ -71,7 +71,6 @@ class MessagingPropertiesTest {
     "partitions-ahead, P0D, ensemble.messaging.partitions-ahead must be",
     "retention.outbox, P2D, ensemble.messaging.retention.outbox must be from PT72H",
     "retention.foreign-window, PT1H, ensemble.messaging.retention.foreign-window must be from",
-    "retention.audit, P29D, ensemble.messaging.retention.audit must be from PT720H",
     "inbox.parked-bytes-max, 63MB, 'inbox.parked-bytes-max, in MB, must be from 64'",
     "retention.redrive-horizon, PT-1H, ensemble.messaging.retention.redrive-horizon must be from",
     "retention.kafka, PT1S, ensemble.messaging.retention.kafka must be from",
@@ -108,6 +107,20 @@ class MessagingPropertiesTest {
                     .rootCause()
                     .hasMessageContaining("retention.foreign-window is P13D")
                     .hasMessageContaining("at least P14D"));
+  }
+
+  @Test
+  void an_audit_of_which_the_database_would_keep_more_does_not_start() {
+    application
+        .withPropertyValues(
+            "ensemble.messaging.retention.foreign-window=P20D",
+            "ensemble.messaging.retention.audit=P29D")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("retention.audit must be from PT720H"));
   }
 
   @Test
