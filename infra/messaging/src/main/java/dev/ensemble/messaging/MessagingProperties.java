@@ -1,6 +1,5 @@
 package dev.ensemble.messaging;
 
-import static dev.ensemble.messaging.ParkingLimits.MB_MIN;
 import static dev.ensemble.messaging.SettingRules.between;
 import static dev.ensemble.messaging.SettingRules.require;
 
@@ -139,6 +138,7 @@ public record MessagingProperties(
 
     /** Kafka uses it in file and metric names, and limits the length of those. */
     private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     public Inbox {
@@ -153,7 +153,7 @@ public record MessagingProperties(
       between(retryBackoff, outageBackoffMax, WAIT_MAX, "inbox.outage-backoff-max");
       between(1, parkedEventsMax, 1_000_000, "inbox.parked-events-max");
       between(1, parkedEventsPerKeyMax, parkedEventsMax, "inbox.parked-events-per-key-max");
-      between(MB_MIN, parkedBytesMax.toMegabytes(), 1L << 20, "inbox.parked-bytes-max, in MB,");
+      between(64, parkedBytesMax.toMegabytes(), 1L << 20, "inbox.parked-bytes-max, in MB,");
       require(
           deadLetterTopic == null || TOPIC.matcher(deadLetterTopic).matches(),
           "inbox.dead-letter-topic",

@@ -17,9 +17,6 @@ package dev.ensemble.messaging;
  */
 record ParkingLimits(int eventsMax, int eventsPerKeyMax, long bytesMax) {
 
-  /** Least of the bytes: more than the largest record that a broker takes, as a rule. */
-  static final int MB_MIN = 64;
-
   /** Of one redrive or discard: its answer names each event, and somebody is to read it. */
   static final int TREATED_AT_ONCE_MAX = 10_000;
 
