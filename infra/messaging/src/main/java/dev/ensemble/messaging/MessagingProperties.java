@@ -50,10 +50,6 @@ public record MessagingProperties(
 
   private static final Duration SPAN_MIN = Duration.ofDays(1);
   private static final Duration AUDIT_MAX = Duration.ofDays(3_660);
-
-  /** The default of the foreign window; the schema's function keeps what is younger. */
-  private static final Duration AUDIT_MIN = Duration.ofDays(30);
-
   private static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
   public MessagingProperties {
@@ -122,7 +118,7 @@ public record MessagingProperties(
    * @param parkedEventsPerKeyMax how many events of one key may be parked; beyond, its partition
    *     stops.
    * @param parkedBytesMax how many bytes of keys, payloads and headers may be parked; beyond,
-   *     partitions stop. Records may be of any size, and a database's disk is not. 64 MB at least.
+   *     partitions stop. Records may be of any size, and a database's disk is not.
    * @param deadLetterTopic a topic to which parked events are copied as well; none unless set. It
    *     must exist, and be none that is consumed.
    */
@@ -143,9 +139,6 @@ public record MessagingProperties(
     /** Kafka uses it in file and metric names, and limits the length of those. */
     private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
-    /** More than the largest record that a broker is told to take, as a rule. */
-    private static final int PARKED_MB_MIN = 64;
-
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     public Inbox {
@@ -160,8 +153,7 @@ public record MessagingProperties(
       between(retryBackoff, outageBackoffMax, WAIT_MAX, "inbox.outage-backoff-max");
       between(1, parkedEventsMax, 1_000_000, "inbox.parked-events-max");
       between(1, parkedEventsPerKeyMax, parkedEventsMax, "inbox.parked-events-per-key-max");
-      between(
-          PARKED_MB_MIN, parkedBytesMax.toMegabytes(), 1L << 20, "inbox.parked-bytes-max, in MB,");
+      between(64, parkedBytesMax.toMegabytes(), 1L << 20, "inbox.parked-bytes-max, in MB,");
       require(
           deadLetterTopic == null || TOPIC.matcher(deadLetterTopic).matches(),
           "inbox.dead-letter-topic",
@@ -233,8 +225,7 @@ public record MessagingProperties(
       between(OUTBOX_MIN, outbox, SPAN_MAX, "retention.outbox");
       between(SPAN_MIN, foreignWindow, SPAN_MAX, "retention.foreign-window");
       between(Duration.ZERO, redriveHorizon, SPAN_MAX, "retention.redrive-horizon");
-      between(AUDIT_MIN, audit, AUDIT_MAX, "retention.audit");
-      between(foreignWindow, audit, AUDIT_MAX, "retention.audit");
+      between(RetentionUpkeep.auditMin(foreignWindow), audit, AUDIT_MAX, "retention.audit");
       require(
           relaySlot == null || SLOT.matcher(relaySlot).matches(),
           "retention.relay-slot",

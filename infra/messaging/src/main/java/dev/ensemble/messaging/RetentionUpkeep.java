@@ -49,6 +49,9 @@ final class RetentionUpkeep {
    */
   static final int DAYS_GONE_PER_PASS_MAX = 7;
 
+  /** The schema's function keeps what is younger: by it alone some discarded events are known. */
+  private static final Duration AUDIT_MIN = Duration.ofDays(30);
+
   /** Deleted within milliseconds, so that nobody waits for it. */
   static final int ROWS_PER_PASS_MAX = 1_000;
 
@@ -206,6 +209,11 @@ final class RetentionUpkeep {
       log.atLevel(stays.level())
           .log("the day {} of messaging.{} stays: {}", day, days.table(), stays.why());
     }
+  }
+
+  /** For how long the audit is kept at least. */
+  static Duration auditMin(Duration foreignWindow) {
+    return foreignWindow.compareTo(AUDIT_MIN) > 0 ? foreignWindow : AUDIT_MIN;
   }
 
   /** Which days stay, by table and day, and why. */

@@ -6,13 +6,10 @@ import dev.ensemble.testkit.Facts;
 import dev.ensemble.testkit.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -100,37 +97,6 @@ class InboxWorkerTest {
       assertThat(opened).hasValue(2);
       assertThat(shop.effects()).containsExactlyInAnyOrder("a", "b", "c");
       assertThat(desk.counted("repeated")).isZero();
-    }
-  }
-
-  @Test
-  void where_nothing_was_ever_committed_nothing_is_known_yet_and_nothing_fails() {
-    try (Desk desk = Desk.open(shop, 1)) {
-      AtomicReference<OptionalLong> position = new AtomicReference<>();
-      desk.connect = settings -> new AsksBeforeItBegins(settings, position);
-      desk.send(0, "a");
-      InboxWorker worker = desk.worker();
-
-      desk.until(() -> desk.committed(0) == 1, worker);
-
-      assertThat(position.get()).isEmpty();
-    }
-  }
-
-  /** Learns from the broker that nothing is committed before its partition was put anywhere. */
-  private static final class AsksBeforeItBegins extends KafkaConsumer<byte[], byte[]> {
-    private final AtomicReference<OptionalLong> position;
-
-    AsksBeforeItBegins(Map<String, Object> settings, AtomicReference<OptionalLong> position) {
-      super(settings);
-      this.position = position;
-    }
-
-    @Override
-    public void seekToBeginning(Collection<TopicPartition> partitions) {
-      partitions.forEach(
-          one -> position.set(CommittedOffsets.position(this, one, Duration.ofSeconds(30))));
-      super.seekToBeginning(partitions);
     }
   }
 
