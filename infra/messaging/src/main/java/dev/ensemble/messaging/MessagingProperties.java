@@ -139,8 +139,6 @@ public record MessagingProperties(
     /** Kafka uses it in file and metric names, and limits the length of those. */
     private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
-
     public Inbox {
       between(1, workers, 64, "inbox.workers");
       require(
@@ -155,7 +153,7 @@ public record MessagingProperties(
       between(1, parkedEventsPerKeyMax, parkedEventsMax, "inbox.parked-events-per-key-max");
       between(64, parkedBytesMax.toMegabytes(), 1L << 20, "inbox.parked-bytes-max, in MB,");
       require(
-          deadLetterTopic == null || TOPIC.matcher(deadLetterTopic).matches(),
+          deadLetterTopic == null || Wire.isTopic(deadLetterTopic),
           "inbox.dead-letter-topic",
           "must be a topic's name: letters, digits, '.', '_' and '-', at most 249 of them");
     }
@@ -245,7 +243,7 @@ public record MessagingProperties(
   public record ParkingFacts(@Nullable String topic) {
     public ParkingFacts {
       require(
-          topic == null || Inbox.TOPIC.matcher(topic).matches(),
+          topic == null || Wire.isTopic(topic),
           "parking-facts.topic",
           "must be the name of a Kafka topic");
     }

@@ -241,7 +241,6 @@ class ParkingTest {
 
     assertThat(lot.parked()).startsWith("unreadable a 1").hasSizeLessThan(3);
     assertThat(lot.effects()).containsExactly("b 2");
-    assertThat(progress.resumeAt()).hasSize(1);
     assertThat(progress.failures().values())
         .singleElement()
         .satisfies(
@@ -250,7 +249,8 @@ class ParkingTest {
               assertThat(failure.reason()).contains(5 * bytes / 2 + " bytes", "parked-bytes-max");
             });
     shop.reset(); // Where none is parked nobody could make room.
-    assertThat(intake(new ParkingLimits(9, 9, 1)).take(List.of(first), Lot.ONE).parked()).hasSize(1);
+    assertThat(intake(new ParkingLimits(9, 9, 1)).take(List.of(first), Lot.ONE).parked())
+        .hasSize(1);
   }
 
   @Test
