@@ -85,7 +85,8 @@ class GroupAtBrokerTest {
       assertThat(Duration.between(begin, Instant.now()))
           .as("eight that wait for each other would take eight seconds")
           .isLessThan(Duration.ofSeconds(6));
-      assertThat(clients).isNotEmpty().containsOnly(1L);
+      // One may be closed again before it is counted.
+      assertThat(clients).isNotEmpty().allMatch(count -> count <= 1);
     }
   }
 

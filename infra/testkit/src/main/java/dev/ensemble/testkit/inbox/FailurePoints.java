@@ -14,11 +14,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * the statements go by. A Spring test imports it, {@code @Import(FailurePoints.class)}, and has it
  * injected; without Spring, {@link #around} wraps a DataSource by hand.
  *
- * <p>It knows the inbox by the statement that remembers the ids, in {@code
+ * <p>It knows the inbox by the statements that look for ids and remember them, in {@code
  * messaging.processed_events} or {@code messaging.processed_foreign_events}. A transaction without
- * it is never failed: one that only parks, say, or a batch of nothing but events that are known
- * already, whose ids are looked for and not remembered again. A drill that arms a point for such
- * batches alone ends as one that never came to it.
+ * them is never failed. Of a batch of nothing but events that are known already, the ids are
+ * remembered as soon as they have been found.
  */
 public final class FailurePoints implements BeanPostProcessor {
   private record Armed(FailurePoint at, FailureKind as) {}

@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** A connection that tells the points by its statements. Used by one thread at a time. */
 final class WatchedSession implements InvocationHandler {
 
-  /** The inbox's tables are an interface: their names and columns are in its README. */
-  private static final Pattern IDS =
+  // The inbox's tables are an interface: their names and columns are in its README.
+  private static final Pattern REMEMBERED =
       Pattern.compile("\\binsert\\s+into\\s+messaging\\.processed_", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern LOOKED_FOR =
+      Pattern.compile(
+          "\\bfrom\\s+messaging\\.processed_\\w+\\s+where\\s+consumer\\s*=\\s*\\?\\s+and\\s+event_id\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private final Connection session;
   private final FailurePoints points;
+
+  /** Of the running transaction, whether any of them was known or none. */
+  private boolean idsLookedFor;
+
   private boolean idsRemembered;
 
   private WatchedSession(Connection session, FailurePoints points) {
@@ -38,6 +47,7 @@ final class WatchedSession implements InvocationHandler {
       case "rollback", "close" -> {
         // To a savepoint, a rollback takes back what came after it and not the ids before it.
         idsRemembered &= arguments != null;
+        idsLookedFor &= arguments != null;
         yield call(session, method, arguments);
       }
       default -> call(session, method, arguments);
@@ -47,15 +57,29 @@ final class WatchedSession implements InvocationHandler {
   private @Nullable Object prepared(Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
     Object statement = call(session, method, arguments);
-    if (statement == null || arguments == null || !IDS.matcher("" + arguments[0]).find()) {
+    if (statement == null || arguments == null) {
+      return statement;
+    }
+    String sql = "" + arguments[0];
+    boolean remembers = REMEMBERED.matcher(sql).find();
+    if (!remembers && !LOOKED_FOR.matcher(sql).find()) {
       return statement;
     }
     return proxy(
         PreparedStatement.class,
-        (same, called, given) ->
-            called.getName().startsWith("execute")
-                ? remember(statement, called, given)
-                : call(statement, called, given));
+        (same, called, given) -> {
+          if (!called.getName().startsWith("execute")) {
+            return call(statement, called, given);
+          }
+          return remembers ? remember(statement, called, given) : look(statement, called, given);
+        });
+  }
+
+  private @Nullable Object look(
+      Object statement, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    points.pass(FailurePoint.BEFORE_IDS, session);
+    idsLookedFor = true;
+    return call(statement, method, arguments);
   }
 
   private @Nullable Object remember(
@@ -69,8 +93,13 @@ final class WatchedSession implements InvocationHandler {
 
   private @Nullable Object commit(Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
-    boolean ofTheInbox = idsRemembered;
+    boolean ofTheInbox = idsRemembered || idsLookedFor;
+    boolean allKnown = idsLookedFor && !idsRemembered;
     idsRemembered = false;
+    idsLookedFor = false;
+    if (allKnown) {
+      points.pass(FailurePoint.AFTER_IDS, session);
+    }
     if (ofTheInbox) {
       points.pass(FailurePoint.BEFORE_COMMIT, session);
     }
