@@ -17,25 +17,19 @@ final class ClaimedMeanwhile extends ConcurrencyFailureException {
   /** Of the tables of ids and of their partitions. */
   private static final String TABLES = "processed_";
 
-  /** Deep enough for every wrapper seen; a chain of causes may be endless by mistake. */
-  private static final int CAUSES_MAX = 30;
-
   private ClaimedMeanwhile(RuntimeException refused) {
     super("somebody else remembers an event of the batch since it was looked for", refused);
   }
 
   /** Only by a key of those tables: what a trigger of somebody's own refuses is a failure. */
   static RuntimeException ifThatIsIt(RuntimeException refused) {
-    Throwable cause = refused;
-    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
-      if (cause instanceof PSQLException sql
-          && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())
-          && isOfOurs(sql.getServerErrorMessage())) {
-        return new ClaimedMeanwhile(refused);
-      }
-      cause = cause.getCause();
-    }
-    return refused;
+    return Causes.any(refused, ClaimedMeanwhile::isThat) ? new ClaimedMeanwhile(refused) : refused;
+  }
+
+  private static boolean isThat(Throwable cause) {
+    return cause instanceof PSQLException sql
+        && PSQLState.UNIQUE_VIOLATION.getState().equals(sql.getSQLState())
+        && isOfOurs(sql.getServerErrorMessage());
   }
 
   private static boolean isOfOurs(@Nullable ServerErrorMessage message) {

@@ -27,16 +27,18 @@ final class MissingPartition extends TransientDataAccessResourceException {
 
   /** PostgreSQL reports it as a check violation of the table that names no constraint. */
   static RuntimeException ifThatIsIt(String table, RuntimeException refused) {
-    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PSQLException sql
-          && PSQLState.CHECK_VIOLATION.getState().equals(sql.getSQLState())
-          && names(sql.getServerErrorMessage(), table)) {
-        MissingPartition missing = new MissingPartition(table);
-        missing.initCause(refused);
-        return missing;
-      }
+    if (!Causes.any(refused, cause -> isThat(cause, table))) {
+      return refused;
     }
-    return refused;
+    MissingPartition missing = new MissingPartition(table);
+    missing.initCause(refused);
+    return missing;
+  }
+
+  private static boolean isThat(Throwable cause, String table) {
+    return cause instanceof PSQLException sql
+        && PSQLState.CHECK_VIOLATION.getState().equals(sql.getSQLState())
+        && names(sql.getServerErrorMessage(), table);
   }
 
   private static boolean names(@Nullable ServerErrorMessage message, String table) {

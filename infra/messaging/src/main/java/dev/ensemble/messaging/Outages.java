@@ -9,7 +9,6 @@ import java.sql.SQLTransientException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -23,9 +22,6 @@ import org.springframework.transaction.TransactionException;
  * SQLSTATEs and exception classes, never at texts: those come in the server's language.
  */
 final class Outages {
-
-  /** Deep enough for every wrapper seen; a chain of causes may be endless by mistake. */
-  private static final int CAUSES_MAX = 30;
 
   /**
    * Other work was in the way, or this took too long: 40001 serialisation, 40P01 deadlock, 55P03
@@ -66,7 +62,7 @@ final class Outages {
    * sign of a lost connection, even where the use case hid its reason.
    */
   boolean isOutage(Throwable failure) {
-    return anyCause(failure, cause -> isOutageItself(cause) || isContentionItself(cause))
+    return Causes.any(failure, cause -> isOutageItself(cause) || isContentionItself(cause))
         || Arrays.stream(failure.getSuppressed()).anyMatch(TransactionException.class::isInstance);
   }
 
@@ -75,7 +71,7 @@ final class Outages {
    * has no partition, or the worker is to end. Any other may come from what one event asks for.
    */
   boolean isOfAll(Throwable outage) {
-    return anyCause(
+    return Causes.any(
         outage,
         cause ->
             cause instanceof NotBegun
@@ -100,16 +96,5 @@ final class Outages {
         || (cause instanceof SQLException sql
             && sql.getSQLState() != null
             && CONTENTION_STATES.contains(sql.getSQLState()));
-  }
-
-  private static boolean anyCause(Throwable failure, Predicate<Throwable> holds) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
-      if (holds.test(cause)) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 }

@@ -203,14 +203,13 @@ final class ProcessedEventsTable {
    * @throws ClaimedMeanwhile where a rival remembered one of them between the two
    */
   Map<UUID, Long> remember(String consumer, Collection<Entry> entries) {
-    Map<UUID, Long> known = digests(consumer, entries);
+    Map<UUID, Long> known = new HashMap<>();
     for (IdsTable table : IdsTable.values()) {
-      List<Entry> fresh = table.partOf(entries);
-      if (!known.isEmpty()) {
-        fresh.removeIf(entry -> known.containsKey(entry.eventId()));
-      }
-      if (!fresh.isEmpty()) {
-        add(table, consumer, fresh);
+      List<Entry> part = table.partOf(entries);
+      digests(table, consumer, part, known);
+      part.removeIf(entry -> known.containsKey(entry.eventId()));
+      if (!part.isEmpty()) {
+        add(table, consumer, part);
       }
     }
     return known;
@@ -233,16 +232,20 @@ final class ProcessedEventsTable {
   Map<UUID, Long> digests(String consumer, Collection<Entry> entries) {
     Map<UUID, Long> digests = new HashMap<>();
     for (IdsTable table : IdsTable.values()) {
-      UUID[] ids = table.partOf(entries).stream().map(Entry::eventId).toArray(UUID[]::new);
-      if (ids.length > 0) {
-        jdbc.query(
-            connection -> known(connection, table, consumer, ids),
-            row -> {
-              digests.put(row.getObject(1, UUID.class), row.getLong(2));
-            });
-      }
+      digests(table, consumer, table.partOf(entries), digests);
     }
     return digests;
+  }
+
+  private void digests(IdsTable table, String consumer, List<Entry> part, Map<UUID, Long> digests) {
+    if (!part.isEmpty()) {
+      UUID[] ids = part.stream().map(Entry::eventId).toArray(UUID[]::new);
+      jdbc.query(
+          connection -> known(connection, table, consumer, ids),
+          row -> {
+            digests.put(row.getObject(1, UUID.class), row.getLong(2));
+          });
+    }
   }
 
   private static PreparedStatement known(
