@@ -10,38 +10,16 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A replica whose clock is wrong by days parks nothing for it, and takes nothing old for new. */
-class ClocksApartTest {
+class ClocksApartTest extends OverOneShop {
   private static final Duration WINDOW = Duration.ofDays(14);
   private static final Duration FOREIGN_WINDOW = Duration.ofDays(30);
 
-  private static Shop shop;
-  private static Lot lot;
-
   private final SettableClock clock = SettableClock.at(Instant.now());
   private final AtomicLong nanos = new AtomicLong();
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-    lot = new Lot(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
 
   @Test
   void by_a_clock_that_is_days_fast_nothing_is_parked_until_it_is_set() {

@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,31 +20,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands of a service's jar, beside the service itself. */
-class CommandsTest {
+class CommandsTest extends OverOneShop {
   private static final Pattern OPTION = Pattern.compile("--[a-z]+(-[a-z]+)*");
   private static final String[] WHY = {"--by=ada", "--reason=ticket 7"};
 
-  private static Shop shop;
-  private static Lot lot;
-
   /** How a command ended and what it printed. */
   private record Ended(int code, String out, String err) {}
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-    lot = new Lot(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
 
   @Test
   void what_is_parked_is_a_table_without_anybodys_data() {

@@ -12,33 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What somebody decided never to act on is never acted on, and does not come back. */
-class DiscardTest {
-  private static Shop shop;
-  private static Lot lot;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-    lot = new Lot(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
+class DiscardTest extends OverOneShop {
   @Test
   void a_discarded_event_that_comes_again_neither_runs_nor_is_parked() {
     ConsumerRecord<byte[], byte[]> culprit = event("a", 1);

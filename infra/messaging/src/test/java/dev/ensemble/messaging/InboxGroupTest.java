@@ -18,9 +18,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,28 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Partitions that come and go among the members of a group, in either of Kafka's protocols. */
 @ParameterizedClass
 @EnumSource(GroupProtocol.class)
-class InboxGroupTest {
-  private static Shop shop;
-
+class InboxGroupTest extends OverOneShop {
   private final GroupProtocol protocol;
 
   InboxGroupTest(GroupProtocol protocol) {
     this.protocol = protocol;
-  }
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
   }
 
   @Test

@@ -16,30 +16,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From a broker's partitions to effects in a database: nothing lost, nothing twice. */
-class InboxWorkerTest {
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
+class InboxWorkerTest extends OverOneShop {
   @Test
   void a_new_consumer_reads_from_the_beginning_and_commits_what_took_effect() {
     try (Desk desk = Desk.open(shop, 1)) {

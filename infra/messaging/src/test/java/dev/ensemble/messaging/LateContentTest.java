@@ -23,7 +23,6 @@ class LateContentTest extends OverOneShop {
   }
 
   private final List<String> effects = new ArrayList<>();
-  private Lot lot;
   private Intake<Weighed> intake;
 
   private Reactions<Weighed> reactions() {
@@ -42,7 +41,6 @@ class LateContentTest extends OverOneShop {
 
   @BeforeEach
   void begin() {
-    lot = new Lot(shop);
     intake = lot.intake(reactions());
     READ.set(0);
   }

@@ -51,7 +51,7 @@ class OutageOfOneTest extends OverOneShop {
 
       assertThat(shop.effects()).containsExactly("c", "d", "e");
       assertThat(desk.committed(0)).isLessThanOrEqualTo(0);
-      assertThat(new Lot(shop).parked()).isEmpty();
+      assertThat(lot.parked()).isEmpty();
       assertThat(worker.state().waitsFor())
           .hasValueSatisfying(
               why ->
@@ -90,7 +90,7 @@ class OutageOfOneTest extends OverOneShop {
           desk.worker());
 
       assertThat(calls).as("twice failed, four times an outage, failed for good").hasValue(7);
-      assertThat(new Lot(shop).texts("SELECT attempts::text FROM messaging.parked_events"))
+      assertThat(lot.texts("SELECT attempts::text FROM messaging.parked_events"))
           .containsExactly("3");
     }
   }

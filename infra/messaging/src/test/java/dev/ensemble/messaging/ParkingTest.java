@@ -16,34 +16,12 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What cannot be acted on waits with its key, and nothing else waits. */
-class ParkingTest {
+class ParkingTest extends OverOneShop {
   private static final UUID OF_2023 = UUID.fromString("01890000-0000-7000-8000-000000000001");
-
-  private static Shop shop;
-  private static Lot lot;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-    lot = new Lot(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
 
   @Test
   void a_culprit_waits_with_all_that_comes_behind_it_of_its_key_and_nothing_else_does() {

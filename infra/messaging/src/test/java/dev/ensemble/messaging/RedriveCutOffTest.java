@@ -7,35 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A redrive that is cut off tells what it did and what it did not reach. */
-class RedriveCutOffTest {
-  private static Shop shop;
-  private static Lot lot;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-    lot = new Lot(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
+class RedriveCutOffTest extends OverOneShop {
   @Test
   void an_outage_ends_it_uses_up_no_attempt_and_says_what_was_not_reached() {
     lot.poison("a", 1);

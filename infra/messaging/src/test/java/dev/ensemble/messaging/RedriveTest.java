@@ -12,35 +12,13 @@ import dev.ensemble.testkit.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What waits takes effect once, in its order, and the answer says what really happened. */
-class RedriveTest {
+class RedriveTest extends OverOneShop {
   private static final UUID OF_2023 = UUID.fromString("01890000-0000-7000-8000-000000000001");
-
-  private static Shop shop;
-  private static Lot lot;
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-    lot = new Lot(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
 
   @Test
   void a_key_takes_effect_in_its_order_and_is_free_then() {

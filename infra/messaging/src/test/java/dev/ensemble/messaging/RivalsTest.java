@@ -49,7 +49,7 @@ class RivalsTest extends OverOneShop {
           Inbox.Receipt earlier = one.result(first).done();
 
           String when = "one after %d statements, the other after %d".formatted(i, j);
-          assertThat(new Lot(shop).effects()).as(when).isEqualTo(all);
+          assertThat(lot.effects()).as(when).isEqualTo(all);
           assertThat(earlier.applied() + later.applied()).as(when).isEqualTo(events);
           assertThat(earlier.repeated() + later.repeated()).as(when).isEqualTo(events);
           ranAnew += alone.containsAll(List.of(one.taken(), other.taken())) ? 0 : 1;
@@ -71,8 +71,6 @@ class RivalsTest extends OverOneShop {
             Lot.fact("a", 2)
                 .id(UUID.fromString("f0e0d0c0-b0a0-4908-8706-050403020100"))
                 .polled(Shop.TOPIC, 0, 2));
-    Lot lot = new Lot(shop);
-
     assertThat(lot.take(batch).done()).isEqualTo(new Inbox.Receipt(2, 0, 0));
     assertThat(lot.take(batch).done()).isEqualTo(new Inbox.Receipt(0, 2, 0));
     assertThat(lot.effects()).containsExactly("a 1", "a 2");
@@ -96,8 +94,6 @@ class RivalsTest extends OverOneShop {
             """)
         .update();
     try {
-      Lot lot = new Lot(shop);
-
       Progress refused = lot.take(batch);
 
       assertThat(refused.done().applied()).isZero();
@@ -106,7 +102,7 @@ class RivalsTest extends OverOneShop {
     } finally {
       shop.superuser().sql("DROP TRIGGER refuse ON messaging.processed_events").update();
     }
-    assertThat(new Lot(shop).take(batch).done().applied()).isEqualTo(4);
+    assertThat(lot.take(batch).done().applied()).isEqualTo(4);
   }
 
   /**
@@ -121,7 +117,7 @@ class RivalsTest extends OverOneShop {
     Progress progress = new Parts(shop, stepped).intake(shop).take(batch, Lot.ONE);
     assertThat(progress.outage()).isNull();
     assertThat(progress.failures()).isEmpty();
-    assertThat(new Lot(shop).parked()).isEmpty();
+    assertThat(lot.parked()).isEmpty();
     return progress;
   }
 

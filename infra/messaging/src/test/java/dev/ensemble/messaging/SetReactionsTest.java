@@ -17,13 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reactions to many facts at once: fewer statements, and the same effects in the same order. */
-class SetReactionsTest {
+class SetReactionsTest extends OverOneShop {
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
   /** Types that are taken as sets, and types that are not. */
@@ -31,29 +28,10 @@ class SetReactionsTest {
 
   private static final List<String> SINGLES = List.of("single.one.v1", "single.two.v1");
 
-  private static Shop shop;
-  private static Lot lot;
-
   /** What the use cases were called with, as {@code set.one.v1: a1 b2}. */
   private final List<String> calls = new ArrayList<>();
 
   private Consumer<List<Arrived<Shop.Counted>>> before = all -> {};
-
-  @BeforeAll
-  static void open() {
-    shop = Shop.open();
-    lot = new Lot(shop);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
 
   @Test
   void facts_that_arrive_together_are_one_call_in_their_order() {
