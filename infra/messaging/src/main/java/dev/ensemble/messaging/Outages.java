@@ -16,6 +16,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * The one place that says which failures are an outage and which are an event's own. It looks at
@@ -82,7 +83,17 @@ final class Outages {
   private boolean isOutageItself(Throwable cause) {
     return OUTAGE_TYPES.stream().anyMatch(type -> type.isInstance(cause))
         || (cause instanceof SQLException sql && isOutageState(sql.getSQLState()))
+        || (cause instanceof TransactionSystemException && Causes.any(cause, Outages::isUnanswered))
         || more.stream().anyMatch(sign -> sign.shows(cause));
+  }
+
+  /**
+   * A commit or a rollback that got no answer: a server's has a SQLSTATE, always, and the pool's
+   * word that the connection is closed has none. Where a connection ends in the commit, Spring
+   * rolls back, and that failure takes the place of the first.
+   */
+  private static boolean isUnanswered(Throwable cause) {
+    return cause instanceof SQLException sql && sql.getSQLState() == null;
   }
 
   private static boolean isOutageState(@Nullable String state) {

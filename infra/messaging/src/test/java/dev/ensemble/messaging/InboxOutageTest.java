@@ -85,6 +85,53 @@ class InboxOutageTest {
     }
   }
 
+  /** The commit fails, and then the rollback does, too, and hides why. */
+  @Test
+  void connections_that_end_in_the_commit_use_up_no_attempt() {
+    shop.superuser().sql("CREATE SEQUENCE shop.commits").update();
+    shop.superuser()
+        .sql(
+            """
+            CREATE FUNCTION shop.end_with_it() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+              BEGIN
+                IF nextval('shop.commits') <= 5 THEN
+                  PERFORM pg_terminate_backend(pg_backend_pid());
+                  PERFORM pg_sleep(10); -- which the end cuts off
+                END IF;
+                RETURN NULL;
+              END $$
+            """)
+        .update();
+    shop.superuser()
+        .sql(
+            """
+            CREATE CONSTRAINT TRIGGER amid_the_commit AFTER INSERT ON shop.effects
+              DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION shop.end_with_it()
+            """)
+        .update();
+    try (Desk desk = Desk.open(shop, 1)) {
+      desk.send(0, "a", "b");
+      InboxWorker worker = desk.worker();
+      desk.until(
+          () -> {
+            desk.pass(Duration.ofSeconds(10));
+            return desk.committed(0) == 2;
+          },
+          worker);
+
+      assertThat(shop.effects()).containsExactly("a", "b");
+      assertThat(desk.counted("failed")).as("attempts used up").isZero();
+      assertThat(new Lot(shop).parked()).isEmpty();
+      assertThat(commits()).as("five that failed, and one event each in the last").isEqualTo(7);
+    } finally {
+      shop.superuser().sql("DROP TRIGGER amid_the_commit ON shop.effects").update();
+    }
+  }
+
+  private static long commits() {
+    return shop.superuser().sql("SELECT last_value FROM shop.commits").query(Long.class).single();
+  }
+
   @Test
   void a_database_that_goes_away_when_an_event_is_to_be_parked_lets_it_be_parked_later() {
     try (Desk desk = Desk.open(shop, 1)) {

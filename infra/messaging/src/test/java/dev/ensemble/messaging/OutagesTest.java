@@ -93,6 +93,19 @@ class OutagesTest {
   }
 
   @Test
+  void a_commit_that_no_server_answered_is_one_and_one_that_was_refused_is_not() {
+    assertThat(outages.isOutage(ended(new SQLException("Connection is closed")))).isTrue();
+    assertThat(outages.isOutage(ended(new SQLException("a constraint", "23514")))).isFalse();
+    assertThat(outages.isOutage(ended(new IllegalArgumentException("a validator's")))).isFalse();
+    assertThat(outages.isOutage(new IllegalStateException(new SQLException("somebody's own"))))
+        .isFalse();
+  }
+
+  private static RuntimeException ended(Exception reason) {
+    return new TransactionSystemException("it ended", new IllegalStateException(reason));
+  }
+
+  @Test
   void a_chain_of_causes_without_end_ends() {
     Exception one = new Exception();
     Exception other = new Exception(one);
