@@ -33,6 +33,11 @@ enum Case {
     return longMemory;
   }
 
+  /** No event is new. */
+  boolean knowsAll() {
+    return percentRepeated == 100;
+  }
+
   /** The same events, with a long memory. */
   Case withLongMemory() {
     return switch (this) {
