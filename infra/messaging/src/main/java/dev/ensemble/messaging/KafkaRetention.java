@@ -63,8 +63,8 @@ final class KafkaRetention {
       require();
     } catch (KafkaException away) {
       log.warn(
-          "The broker does not tell for how long the topics {} keep their records ({}). Nothing is"
-              + " consumed before it has.",
+          "It is not known yet for how long the topics {} keep their records ({}). The broker is"
+              + " asked again, and nothing is consumed before it has told.",
           topics,
           away.toString());
     }

@@ -43,7 +43,7 @@ final class ParkedEventsDiscard implements Discard {
       }
       all.add(new Treated(place.event(), Treated.Outcome.NOT_REACHED, cutOff));
     }
-    if (!order.dryRun()) {
+    if (!order.dryRun() && !all.isEmpty()) {
       log.warn(
           "Consumer {}: {} discarded {} of {} selected parked events: see messaging.parking_audit",
           consumer,

@@ -192,7 +192,7 @@ final class RetentionUpkeep {
         }
       } else {
         gone++;
-        log.info("dropped the day {} of messaging.{}", day, days.table());
+        log.info("dropped the day {} of messaging.{}: it is older than {}", day, days.table(), age);
       }
     }
     return gone;

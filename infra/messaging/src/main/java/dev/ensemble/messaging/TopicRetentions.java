@@ -64,7 +64,8 @@ final class TopicRetentions {
       }
       throw cause instanceof KafkaException kafka ? kafka : new KafkaException(failed);
     } catch (TimeoutException silent) {
-      throw new KafkaException("the broker does not tell for how long topics keep records", silent);
+      throw new KafkaException(
+          "the broker did not answer within " + ANSWER_TIME_MAX.toSeconds() + " s", silent);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new KafkaException(stopped);

@@ -131,6 +131,18 @@ class CommandsTest extends OverOneShop {
   }
 
   @Test
+  void who_names_what_is_not_parked_is_told_by_the_exit_code_and_who_wants_all_may_find_nothing() {
+    for (String named : List.of("--number=1", "--type=thing.coutned.v1", "--key=a")) {
+      for (String action : List.of("redrive", "discard")) {
+        Ended vain = run(action, named);
+        assertThat(vain.code()).as("%s %s", action, named).isEqualTo(1);
+        assertThat(vain.out()).contains("Nothing is parked that matches: nothing was done.");
+      }
+    }
+    assertThat(run("redrive", "--all").code()).isZero();
+  }
+
+  @Test
   void the_status_tells_of_the_database_and_of_the_broker() {
     try (Desk desk = Desk.open(shop, 2)) {
       desk.send(0, "a", "b");

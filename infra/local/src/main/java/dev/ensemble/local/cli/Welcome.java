@@ -1,12 +1,15 @@
 package dev.ensemble.local.cli;
 
 import dev.ensemble.local.stack.Databases;
+import dev.ensemble.local.stack.Guest;
 import dev.ensemble.local.stack.GuestFiles;
 import dev.ensemble.local.stack.Ports;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Stack;
 import dev.ensemble.local.stack.Topics;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What is said before the first order: what is being started, and then where it listens. */
 final class Welcome {
@@ -36,11 +39,20 @@ final class Welcome {
       screen.say("  %-18s %-22s %s".formatted(program.artifact(), url, health).stripTrailing());
     }
     screen.say("  %-18s %s".formatted("Kafka", stack.bootstrapServers()));
-    screen.say("  %-18s %s".formatted("topics", String.join(" ", Topics.ALL)));
+    screen.say("  %-18s %s".formatted("topics", String.join(" ", topics())));
     screen.say("  %-18s %s".formatted("psql", psql(ports)));
     stack.guest().ifPresent(this::guest);
     screen.say("  %-18s %s".formatted("logs", stack.data().logs()));
     screen.title("Customers");
+  }
+
+  private List<String> topics() {
+    List<String> topics = new ArrayList<>(Topics.ALL);
+    Guest guest = stack.setup().guest();
+    if (guest != null) {
+      topics.add(guest.topic());
+    }
+    return topics;
   }
 
   private void guest(GuestFiles files) {

@@ -1,6 +1,7 @@
 package dev.ensemble.local.stack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,10 @@ public record Setup(
     Map<String, String> broker) {
 
   private static final String OF_THE_PROVIDER = "PAYMENT_PROVIDER_";
+
+  /** Where traces go to, and how many of them: as OpenTelemetry and Spring Boot call it. */
+  private static final List<String> OF_TRACES =
+      List.of("OTEL_", "MANAGEMENT_TRACING_SAMPLING_PROBABILITY");
 
   public Setup {
     house = house.toAbsolutePath().normalize();
@@ -63,15 +68,21 @@ public record Setup(
   }
 
   /**
-   * All programs, each in the usual way, but that whoever starts us may say who charges the orders.
-   * It comes by the environment, because an API key belongs on no command line and in no file.
+   * All programs, each in the usual way, but that whoever starts us may say where traces go to and
+   * who charges the orders. It comes by the environment, because an API key belongs on no command
+   * line and in no file.
    */
   public static Map<Program, Variant> everyProgram(Map<String, String> environment) {
     Map<Program, Variant> programs = new EnumMap<>(Program.class);
-    List.of(Program.values()).forEach(program -> programs.put(program, Variant.PLAIN));
-    Map<String, String> provider = new HashMap<>(environment);
-    provider.keySet().removeIf(name -> !name.startsWith(OF_THE_PROVIDER));
-    programs.put(Program.PAYMENT, new Variant(List.of(), provider, List.of()));
+    for (Program program : Program.values()) {
+      List<String> heard = new ArrayList<>(OF_TRACES);
+      if (program == Program.PAYMENT) {
+        heard.add(OF_THE_PROVIDER);
+      }
+      Map<String, String> settings = new HashMap<>(environment);
+      settings.keySet().removeIf(name -> heard.stream().noneMatch(name::startsWith));
+      programs.put(program, new Variant(List.of(), settings, List.of()));
+    }
     return programs;
   }
 }

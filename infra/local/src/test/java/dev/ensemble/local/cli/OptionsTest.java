@@ -71,6 +71,22 @@ class OptionsTest {
   }
 
   @Test
+  void every_program_is_told_what_the_environment_says_of_traces() {
+    Map<String, String> traces =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "http://127.0.0.1:4318",
+            "MANAGEMENT_TRACING_SAMPLING_PROBABILITY",
+            "1");
+    Map<String, String> environment = new HashMap<>(traces);
+    environment.put("MANAGEMENT_SERVER_PORT", "1");
+
+    assertThat(parse().setup(HOUSE, environment).programs().values())
+        .hasSize(Program.values().length)
+        .containsOnly(new Variant(List.of(), traces, List.of()));
+  }
+
+  @Test
   void concurrency_is_another_word_for_players() {
     assertThat(parse("--concurrency", "7").players).isEqualTo(7);
     assertThat(parse("--players", "8").players).isEqualTo(8);

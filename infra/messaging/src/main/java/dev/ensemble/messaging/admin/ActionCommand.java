@@ -67,6 +67,11 @@ abstract class ActionCommand<O> implements Callable<Integer> {
     return choice.choice(all, number);
   }
 
+  /** All that is parked may be nothing; whoever names something that is not there, errs. */
+  private boolean isDone(Report report) {
+    return report.complete() && (all || !report.events().isEmpty());
+  }
+
   @Override
   public final Integer call() {
     Disclosure disclosure = output.disclosure();
@@ -76,7 +81,7 @@ abstract class ActionCommand<O> implements Callable<Integer> {
             desk -> {
               Report report = carriedOut(desk, order, disclosure);
               output.print(requireNonNull(spec).commandLine().getOut(), report, Lines.of(report));
-              return report.complete() ? MessagingCommands.DONE : MessagingCommands.NOT_WELL;
+              return isDone(report) ? MessagingCommands.DONE : MessagingCommands.NOT_WELL;
             });
   }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes of the commands:%n",
     exitCodeList = {
       "0:it is done; for inbox status: nothing is parked",
-      "1:there was an answer, but not all is well or done; the output says what",
+      "1:there was an answer, but not all is well or done, or nothing is parked that was named; the"
+          + " output says what",
       "2:the options make no sense",
       "3:the application could not be started, or its database not be reached"
     })
