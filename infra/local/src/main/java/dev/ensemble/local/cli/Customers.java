@@ -67,7 +67,8 @@ public final class Customers implements Callable<Integer> {
     return new CommandLine(new Customers(screen))
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
-              screen.say(failure instanceof Refusal ? "" + failure.getMessage() : failure.toString());
+              screen.say(
+                  failure instanceof Refusal ? "" + failure.getMessage() : failure.toString());
               return ExitCode.REFUSED;
             });
   }
