@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -60,7 +61,7 @@ record Compose(Map<String, Container> services, Map<String, Object> top) {
     return all().stream().filter(one -> one.name().matches(pattern)).toList();
   }
 
-  static Map<String, Object> mapOf(Object value) {
+  static Map<String, Object> mapOf(@Nullable Object value) {
     Map<String, Object> map = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> pairs) {
       pairs.forEach((key, one) -> map.put(String.valueOf(key), one));
@@ -68,7 +69,7 @@ record Compose(Map<String, Container> services, Map<String, Object> top) {
     return map;
   }
 
-  private static List<String> strings(Object value) {
+  private static List<String> strings(@Nullable Object value) {
     List<String> strings = new ArrayList<>();
     if (value instanceof List<?> items) {
       items.forEach(item -> strings.add(String.valueOf(item)));

@@ -33,6 +33,12 @@ class ScriptsTest {
     for (String script : List.of("up", "down", "verify", "engine")) {
       Files.copy(Path.of(script), deploy.resolve(script));
     }
+    // What every system has, and nothing of what this one may have beside it.
+    for (String tool : List.of("bash", "dirname", "sed")) {
+      Path there = Path.of("/usr/bin", tool);
+      Files.createSymbolicLink(
+          commands.resolve(tool), Files.exists(there) ? there : Path.of("/bin", tool));
+    }
   }
 
   @ParameterizedTest
@@ -47,10 +53,18 @@ class ScriptsTest {
   }
 
   @Test
+  void where_docker_is_not_installed_one_sentence_says_so() throws Exception {
+    assertThat(run("verify"))
+        .satisfies(
+            ended -> {
+              assertThat(ended.exitCode()).isEqualTo(2);
+              assertThat(ended.output()).startsWith("There is no docker command on the path");
+            });
+  }
+
+  @Test
   void an_engine_without_compose_is_told_what_it_lacks() throws Exception {
     command("docker", "[ \"$1\" = info ]");
-    command("docker-compose", "exit 1");
-    Files.delete(commands.resolve("docker-compose"));
 
     assertThat(run("verify").output()).startsWith("Docker has no Compose: install its plugin");
   }
@@ -85,7 +99,6 @@ class ScriptsTest {
     assertThat(ended.output()).contains("./infra/deploy/" + script).doesNotContain("#");
   }
 
-  /** Only what the test has put there, and what every system has. */
   private void command(String name, String script) throws IOException {
     Path file = commands.resolve(name);
     Files.writeString(file, "#!/bin/sh\n" + script + "\n");
@@ -93,10 +106,11 @@ class ScriptsTest {
   }
 
   private Ended run(String script, String... arguments) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder("bash", deploy.resolve(script).toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(commands.resolve("bash").toString(), deploy.resolve(script).toString());
     builder.command().addAll(List.of(arguments));
     Map<String, String> environment = builder.environment();
-    environment.put("PATH", commands + ":/usr/bin:/bin");
+    environment.put("PATH", commands.toString());
     Process process = builder.redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     return new Ended(process.waitFor(), said);
