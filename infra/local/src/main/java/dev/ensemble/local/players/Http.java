@@ -1,7 +1,6 @@
 package dev.ensemble.local.players;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,32 +39,35 @@ final class Http {
     }
   }
 
-  Answer get(URI uri) throws InterruptedException {
-    return ask(request("GET", uri, null).build());
+  Answer get(Service service, String path) throws InterruptedException {
+    return ask(service, path, request("GET", null));
   }
 
-  Answer put(URI uri, Object body) throws InterruptedException {
-    return ask(request("PUT", uri, body).build());
+  Answer put(Service service, String path, Object body) throws InterruptedException {
+    return ask(service, path, request("PUT", body));
   }
 
   /** Only where what is there has this tag, {@code *} for any. */
-  Answer put(URI uri, Object body, String ifMatch) throws InterruptedException {
-    return ask(request("PUT", uri, body).header("If-Match", ifMatch).build());
+  Answer put(Service service, String path, Object body, String ifMatch)
+      throws InterruptedException {
+    return ask(service, path, request("PUT", body).header("If-Match", ifMatch));
   }
 
   /** One call, however often it has to be sent until it is answered: all bear one key. */
-  Answer post(URI uri, @Nullable Object body) throws InterruptedException {
+  Answer post(Service service, String path, @Nullable Object body) throws InterruptedException {
     String key = UUID.randomUUID().toString();
-    return ask(request("POST", uri, body).header("Idempotency-Key", key).build());
+    return ask(service, path, request("POST", body).header("Idempotency-Key", key));
   }
 
   <T> T read(Answer answer, Class<T> as) {
     return json.treeToValue(answer.body(), as);
   }
 
-  private Answer ask(HttpRequest request) throws InterruptedException {
+  private Answer ask(Service service, String path, HttpRequest.Builder call)
+      throws InterruptedException {
     long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
     while (true) {
+      HttpRequest request = call.uri(service.next(path)).build();
       String trouble;
       try {
         var response = client.send(request, BodyHandlers.ofByteArray());
@@ -89,8 +91,8 @@ final class Http {
     return body.length == 0 ? json.nullNode() : json.readTree(body);
   }
 
-  private HttpRequest.Builder request(String method, URI uri, @Nullable Object body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN);
+  private HttpRequest.Builder request(String method, @Nullable Object body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder().timeout(ANSWER_WITHIN);
     if (body == null) {
       return request.method(method, BodyPublishers.noBody());
     }
