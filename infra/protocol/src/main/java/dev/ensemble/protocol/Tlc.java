@@ -72,7 +72,8 @@ final class Tlc {
     return List.of(
         java,
         HEAP,
-        "-XX:+UseParallelGC",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
         "-cp",
         jar(),
         "tlc2.TLC",
@@ -81,7 +82,6 @@ final class Tlc {
         // Always the same function for fingerprints, so that two runs see the same.
         "-fp",
         "0",
-        "-noGenerateSpecTE",
         "-metadir",
         folder.resolve("states").toString(),
         "-config",
