@@ -21,12 +21,13 @@ enum Verdict {
   }
 
   static Verdict of(int exitCode) {
-    return switch (exitCode) {
-      case SUCCESS -> HOLDS;
-      case VIOLATION_SAFETY -> SAFETY_VIOLATED;
-      case VIOLATION_LIVENESS -> LIVENESS_VIOLATED;
-      default -> NO_ANSWER;
-    };
+    if (exitCode == SUCCESS) {
+      return HOLDS;
+    }
+    if (exitCode == VIOLATION_SAFETY) {
+      return SAFETY_VIOLATED;
+    }
+    return exitCode == VIOLATION_LIVENESS ? LIVENESS_VIOLATED : NO_ANSWER;
   }
 
   boolean isViolation() {
