@@ -1,0 +1,28 @@
+package dev.ensemble.chaos.simulator;
+
+import java.util.UUID;
+
+/**
+ * A fact in a service's outbox, and as it goes over topics.
+ *
+ * @param order which order of the world it is about; its key on the topic
+ * @param number counts the order's facts of this source, from 0
+ * @param fact as the source's domain tells it
+ */
+record Row(Service source, int order, int number, long version, Object fact) {
+
+  /** The name under which all services know the fact. */
+  String type() {
+    return Choreography.typeOf(fact);
+  }
+
+  /** The event's id: one fact of one order has one, however often it is sent. */
+  UUID id() {
+    return new UUID(0x0199_a0de_7e00_7000L + source.ordinal(), Naming.LOW + order * 64L + number);
+  }
+
+  @Override
+  public String toString() {
+    return type() + " (" + source.topic() + " " + number + ")";
+  }
+}
