@@ -55,22 +55,36 @@ final class Books implements Accounts, Ledger {
     };
   }
 
-  /** Whether a transfer for this reason was posted. */
-  boolean isPosted(Transfer.Reason reason) {
-    return database.find(reason) != null;
+  boolean isCharged(int order) {
+    return database.find(Slot.CHARGE, order) != null;
+  }
+
+  boolean isRefunded(int order) {
+    return database.find(Slot.REFUND, order) != null;
   }
 
   @Override
   public void post(Transfer transfer) {
-    if (transfer.reason() instanceof Transfer.Reason.Deposit) {
-      transfer.entries().forEach(this::post);
-      return;
+    switch (transfer.reason()) {
+      case Transfer.Reason.Deposit deposit -> {}
+      case Transfer.Reason.Charge charge -> postOnce(Slot.CHARGE, charge.orderId(), transfer);
+      case Transfer.Reason.Refund refund -> postOnce(Slot.REFUND, refund.orderId(), transfer);
+      case Transfer.Reason.StepCharge step -> throw notOurs(transfer);
+      case Transfer.Reason.StepRefund step -> throw notOurs(transfer);
     }
-    if (isPosted(transfer.reason())) {
+    transfer.entries().forEach(this::post);
+  }
+
+  private void postOnce(Slot slot, UUID orderId, Transfer transfer) {
+    int order = Naming.order(orderId);
+    if (database.find(slot, order) != null) {
       throw new Violation(Invariant.MONEY, "posted a second time: " + transfer.reason());
     }
-    database.put(transfer.reason(), transfer.id());
-    transfer.entries().forEach(this::post);
+    database.put(slot, order, transfer.id());
+  }
+
+  private static IllegalStateException notOurs(Transfer transfer) {
+    return new IllegalStateException("no order's doing: " + transfer);
   }
 
   private void post(Entry entry) {

@@ -9,27 +9,68 @@ final class Choices {
 
   private Choices() {}
 
-  /** What goes on by itself with an order; no fault among it, and no relay. */
-  static List<Step> ofOrder(World world, int order) {
-    List<Step> steps = new ArrayList<>();
-    addWishes(world, order, steps);
-    for (int channel = 0; channel < Channel.count(); channel++) {
-      add(world, Step.of(Action.DELIVER, order, channel), steps);
+  /** What goes on by itself with an order: no fault is among it, and no relay. */
+  private enum Choice {
+    PLACE(Action.PLACE, 0),
+    CANCEL(Action.CANCEL, 0),
+    DEADLINE(Action.DEADLINE, 0),
+    DISPATCH(Action.DISPATCH, 0),
+    CHARGE_DUE(Action.CHARGE_DUE, 0),
+    ASK(Action.ASK, 0),
+    RECORD(Action.RECORD, 0),
+    DELIVER_0(Action.DELIVER, 0),
+    DELIVER_1(Action.DELIVER, 1),
+    DELIVER_2(Action.DELIVER, 2),
+    DELIVER_3(Action.DELIVER, 3),
+    DELIVER_4(Action.DELIVER, 4),
+    REDRIVE_0(Action.REDRIVE, 0),
+    REDRIVE_1(Action.REDRIVE, 1),
+    REDRIVE_2(Action.REDRIVE, 2);
+
+    private static final Choice[] ALL = values();
+
+    private final Action action;
+    private final int which;
+
+    Choice(Action action, int which) {
+      this.action = action;
+      this.which = which;
     }
-    for (Service service : SERVICES) {
-      add(world, Step.of(Action.REDRIVE, order, service.ordinal()), steps);
+
+    private Step step(int order) {
+      return Step.of(action, order, which);
     }
-    return steps;
   }
 
-  private static void addWishes(World world, int order, List<Step> steps) {
-    add(world, Step.of(Action.PLACE, order), steps);
-    add(world, Step.of(Action.CANCEL, order), steps);
-    add(world, Step.of(Action.DEADLINE, order), steps);
-    add(world, Step.of(Action.DISPATCH, order), steps);
-    add(world, Step.of(Action.CHARGE_DUE, order), steps);
-    add(world, Step.of(Action.ASK, order), steps);
-    add(world, Step.of(Action.RECORD, order), steps);
+  /** What goes on by itself with an order, a bit each; asked for with every step at random. */
+  static int bits(World world, int order) {
+    int bits = 0;
+    for (int i = 0; i < Choice.ALL.length; i++) {
+      Choice choice = Choice.ALL[i];
+      if (world.isPossible(choice.action, order, choice.which, 0)) {
+        bits |= 1 << i;
+      }
+    }
+    return bits;
+  }
+
+  /** The nth step among the bits. */
+  static Step nth(int bits, int nth, int order) {
+    int rest = bits;
+    for (int i = 0; i < nth; i++) {
+      rest &= rest - 1;
+    }
+    return Choice.ALL[Integer.numberOfTrailingZeros(rest)].step(order);
+  }
+
+  /** The same as steps. */
+  static List<Step> ofOrder(World world, int order) {
+    List<Step> steps = new ArrayList<>();
+    int bits = bits(world, order);
+    for (int i = 0; i < Integer.bitCount(bits); i++) {
+      steps.add(nth(bits, i, order));
+    }
+    return steps;
   }
 
   /** What goes on by itself and is no single order's. */

@@ -47,8 +47,13 @@ final class Choreography {
 
   private Choreography() {}
 
-  static boolean reacts(Service consumer, Row row) {
-    return consumer == Service.ORDER || REACTIONS.get(consumer).contains(row.type());
+  /** A bit per service that reacts to facts of the type. */
+  static int consumersOf(String type) {
+    int bits = 0;
+    for (Map.Entry<Service, Set<String>> reactions : REACTIONS.entrySet()) {
+      bits |= reactions.getValue().contains(type) ? 1 << reactions.getKey().ordinal() : 0;
+    }
+    return bits;
   }
 
   /** The name under which all services know a fact. */

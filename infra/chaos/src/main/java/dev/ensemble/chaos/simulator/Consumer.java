@@ -27,9 +27,6 @@ final class Consumer {
 
   private record Redrive() {}
 
-  /** The key of what is remembered of an order. */
-  record Of(int order) {}
-
   private final Service service;
   private final Database database;
   private final Mutation mutation;
@@ -43,12 +40,12 @@ final class Consumer {
   }
 
   Inbox inbox(int order) {
-    return database.find(new Of(order)) instanceof Inbox inbox ? inbox : Inbox.EMPTY;
+    return database.find(Slot.INBOX, order) instanceof Inbox inbox ? inbox : Inbox.EMPTY;
   }
 
   /** What would become of a record now. */
   Fate fate(Row row, boolean isPoison) {
-    if (!Choreography.reacts(service, row)) {
+    if (!row.concerns(service)) {
       return Fate.IGNORED;
     }
     Inbox inbox = inbox(row.order());
@@ -117,7 +114,7 @@ final class Consumer {
   }
 
   private void save(Row row, Inbox inbox) {
-    database.put(new Of(row.order()), inbox);
+    database.put(Slot.INBOX, row.order(), inbox);
   }
 
   private Channel channel(Row row) {

@@ -1,31 +1,37 @@
 package dev.ensemble.chaos.simulator;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a database holds.
+ * What a database holds, as a value.
  *
- * @param rows every row of its tables by its key; rows are values, keys are of a type per table
+ * @param slots by {@link Slot#of}
+ * @param shared rows that orders share, by key
  * @param outbox in commit order
  * @param toldCount how many facts its commits made true, whether or not the outbox has them
  */
-record Content(Map<Object, Object> rows, List<Row> outbox, int toldCount) {
+record Content(
+    @Nullable Object[] slots, Map<Object, Object> shared, List<Row> outbox, int toldCount) {
 
-  static Content empty() {
-    return new Content(new HashMap<>(), new ArrayList<>(), 0);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Content content
+        && toldCount == content.toldCount
+        && Arrays.equals(slots, content.slots)
+        && shared.equals(content.shared)
+        && outbox.equals(content.outbox);
   }
 
-  /** A copy, so that the original stays as it is. */
-  Content with(Map<Object, Object> written, List<Row> appended, boolean isTold) {
-    Map<Object, Object> all = new HashMap<>(rows);
-    all.putAll(written);
-    List<Row> longer = new ArrayList<>(outbox);
-    if (isTold) {
-      longer.addAll(appended);
-    }
-    return new Content(all, longer, toldCount + appended.size());
+  @Override
+  public int hashCode() {
+    return (31 * Arrays.hashCode(slots) + shared.hashCode()) * 31 + outbox.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(slots) + ", " + shared + ", told " + outbox;
   }
 }

@@ -12,28 +12,41 @@ final class Database {
   private final boolean isOutboxApart;
   private final @Nullable Memo memo;
 
-  private Content committed = Content.empty();
+  // Committed. Where it remembers, none of these is changed in place.
+  private @Nullable Object[] slots;
+  private Map<Object, Object> shared = new HashMap<>();
+  private List<Row> outbox = new ArrayList<>();
+  private int toldCount;
   private int number;
 
   // The running transaction's.
-  private final Map<Object, Object> written = new HashMap<>();
+  private final @Nullable Object[] writtenSlots;
+  private final int[] writtenPlaces = new int[Slot.COUNT];
+  private int writtenCount;
+  private final Map<Object, Object> writtenShared = new HashMap<>();
   private final List<Row> appended = new ArrayList<>();
 
-  private Database(Service service, Mutation mutation, @Nullable Memo memo) {
+  private Database(Service service, int orders, Mutation mutation, @Nullable Memo memo) {
     this.service = service;
     this.isOutboxApart = mutation == Mutation.OUTBOX_APART;
+    this.slots = new Object[orders * Slot.COUNT];
+    this.writtenSlots = new Object[orders * Slot.COUNT];
     this.memo = memo;
-    this.number = memo == null ? 0 : memo.number(committed);
+    this.number = memo == null ? 0 : memo.number(content());
   }
 
   /** A database that grows in place. */
-  static Database growing(Service service, Mutation mutation) {
-    return new Database(service, mutation, null);
+  static Database growing(Service service, int orders, Mutation mutation) {
+    return new Database(service, orders, mutation, null);
   }
 
   /** A database that can be set back to any content that it was seen with. */
-  static Database remembering(Service service, Mutation mutation) {
-    return new Database(service, mutation, new Memo());
+  static Database remembering(Service service, int orders, Mutation mutation) {
+    return new Database(service, orders, mutation, new Memo());
+  }
+
+  private Content content() {
+    return new Content(slots, shared, outbox, toldCount);
   }
 
   /** The number of what is committed; only where it remembers. */
@@ -46,38 +59,53 @@ final class Database {
     if (memo == null) {
       throw new IllegalStateException("this database grows in place");
     }
+    Content content = memo.content(contentNumber);
     number = contentNumber;
-    committed = memo.content(contentNumber);
+    slots = content.slots();
+    shared = content.shared();
+    outbox = content.outbox();
+    toldCount = content.toldCount();
   }
 
   List<Row> outbox() {
-    return committed.outbox();
+    return outbox;
   }
 
   int toldCount() {
-    return committed.toldCount();
+    return toldCount;
   }
 
-  /** The row of that key as the running transaction sees it, or as it is committed. */
+  /** The order's row as the running transaction sees it, or as it is committed. */
+  @Nullable Object find(Slot slot, int order) {
+    int place = slot.of(order);
+    Object row = writtenSlots[place];
+    return row == null ? slots[place] : row;
+  }
+
+  void put(Slot slot, int order, Object row) {
+    int place = slot.of(order);
+    if (writtenSlots[place] == null) {
+      writtenPlaces[writtenCount++] = place;
+    }
+    writtenSlots[place] = row;
+  }
+
+  /** As the others, for a row that orders share. */
   @Nullable Object find(Object key) {
-    Object row = written.get(key);
-    return row == null ? committed.rows().get(key) : row;
+    Object row = writtenShared.isEmpty() ? null : writtenShared.get(key);
+    return row == null ? shared.get(key) : row;
   }
 
   void put(Object key, Object row) {
-    written.put(key, row);
+    writtenShared.put(key, row);
   }
 
   /** Adds a fact to the outbox, in the running transaction. */
   void tell(int order, long version, Object fact) {
-    Object counted = find(new Told(order));
-    int count = counted == null ? 0 : (Integer) counted;
-    put(new Told(order), count + 1);
-    appended.add(new Row(service, order, count, version, fact));
+    int count = find(Slot.TOLD, order) instanceof Integer told ? told : 0;
+    put(Slot.TOLD, order, count + 1);
+    appended.add(Row.of(service, order, count, version, fact));
   }
-
-  /** How many facts were told of an order. */
-  private record Told(int order) {}
 
   /**
    * Runs a transaction.
@@ -91,14 +119,12 @@ final class Database {
     }
     int from = number;
     int known = memo.result(from, name, crash);
-    if (known >= 0) {
-      setTo(known);
-      return;
+    if (known < 0) {
+      run(crash, work);
+      known = memo.number(content());
+      memo.keep(from, name, crash, known);
     }
-    run(crash, work);
-    number = memo.number(committed);
-    committed = memo.content(number);
-    memo.keep(from, name, crash, number);
+    setTo(known);
   }
 
   private void run(Crash crash, Runnable work) {
@@ -108,21 +134,30 @@ final class Database {
         commit(!isOutboxApart || crash == Crash.NONE);
       }
     } finally {
-      written.clear();
+      for (int i = 0; i < writtenCount; i++) {
+        writtenSlots[writtenPlaces[i]] = null;
+      }
+      writtenCount = 0;
+      writtenShared.clear();
       appended.clear();
     }
   }
 
   private void commit(boolean isTold) {
     if (memo != null) {
-      committed = committed.with(written, appended, isTold);
-      return;
+      slots = slots.clone();
+      shared = new HashMap<>(shared);
+      outbox = new ArrayList<>(outbox);
     }
-    int told = committed.toldCount() + appended.size();
-    committed.rows().putAll(written);
+    for (int i = 0; i < writtenCount; i++) {
+      slots[writtenPlaces[i]] = writtenSlots[writtenPlaces[i]];
+    }
+    if (!writtenShared.isEmpty()) {
+      shared.putAll(writtenShared);
+    }
+    toldCount += appended.size();
     if (isTold) {
-      committed.outbox().addAll(appended);
+      outbox.addAll(appended);
     }
-    committed = new Content(committed.rows(), committed.outbox(), told);
   }
 }

@@ -9,12 +9,10 @@ import dev.ensemble.order.domain.Status;
 import dev.ensemble.payment.domain.AccountId;
 import dev.ensemble.payment.domain.LedgerAccount;
 import dev.ensemble.payment.domain.Till;
-import dev.ensemble.payment.domain.Transfer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +119,7 @@ final class Invariants {
       Inbox inbox = world.consumer(channel.consumer()).inbox(order);
       Set<Row> onTopic = new HashSet<>(world.topics().log(channel.source(), order));
       for (Row row : onTopic) {
-        if (Choreography.reacts(channel.consumer(), row) && !inbox.hasActed(channel.bit(row))) {
+        if (row.concerns(channel.consumer()) && !inbox.hasActed(channel.bit(row))) {
           throw new Violation(
               Invariant.NOTHING_LOST, channel.consumer().title() + " never acted on " + row);
         }
@@ -202,16 +200,12 @@ final class Invariants {
     return world.inventory().reservation(order).state() instanceof State.Dispatched;
   }
 
-  boolean isCharged(int order) {
-    return world.payment().books().isPosted(new Transfer.Reason.Charge(id(order)));
+  private boolean isCharged(int order) {
+    return world.payment().books().isCharged(order);
   }
 
-  boolean isRefunded(int order) {
-    return world.payment().books().isPosted(new Transfer.Reason.Refund(id(order)));
-  }
-
-  private static UUID id(int order) {
-    return Naming.order(order);
+  private boolean isRefunded(int order) {
+    return world.payment().books().isRefunded(order);
   }
 
   private static @Nullable EndReason reasonIn(Reservation reservation) {

@@ -10,6 +10,7 @@ import dev.ensemble.inventory.domain.Outcome;
 import dev.ensemble.inventory.domain.PlacedOrder;
 import dev.ensemble.inventory.domain.Reservation;
 import dev.ensemble.inventory.domain.Sku;
+import dev.ensemble.inventory.domain.State;
 import dev.ensemble.inventory.domain.StockCount;
 import dev.ensemble.order.domain.Purchase;
 import dev.ensemble.order.domain.ToldFact;
@@ -46,7 +47,14 @@ final class InventoryNode implements Reservations {
 
   /** The reservation as it is committed. */
   Reservation reservation(int order) {
-    return find(new OrderId(Naming.order(order)));
+    return database.find(Slot.AGGREGATE, order) instanceof Reservation found
+        ? found
+        : Reservation.unknown(new OrderId(Naming.order(order)));
+  }
+
+  boolean isShipping(int order) {
+    return database.find(Slot.AGGREGATE, order) instanceof Reservation found
+        && found.state() instanceof State.Shipping;
   }
 
   Shelving shelving() {
@@ -107,9 +115,7 @@ final class InventoryNode implements Reservations {
 
   @Override
   public Reservation find(OrderId orderId) {
-    return database.find(orderId) instanceof Reservation found
-        ? found
-        : Reservation.unknown(orderId);
+    return reservation(Naming.order(orderId.value()));
   }
 
   @Override
@@ -131,9 +137,10 @@ final class InventoryNode implements Reservations {
   public void save(Outcome outcome) {
     if (outcome instanceof Outcome.Changed changed) {
       Reservation next = changed.next();
-      database.put(next.orderId(), next);
+      int order = Naming.order(next.orderId().value());
+      database.put(Slot.AGGREGATE, order, next);
       changed.stock().forEach(shelving::move);
-      database.tell(Naming.order(next.orderId().value()), next.version(), changed.fact());
+      database.tell(order, next.version(), changed.fact());
     }
   }
 }

@@ -16,10 +16,19 @@ final class Naming {
   /** More versions than one aggregate of a saga goes through. */
   private static final int VERSIONS = 64;
 
+  /** Those of one world, since they are asked for with every step. */
+  private static final UUID[] KEPT = new UUID[1_000];
+
+  static {
+    for (int order = 0; order < KEPT.length; order++) {
+      KEPT[order] = new UUID(ORDERS, LOW + order);
+    }
+  }
+
   private Naming() {}
 
   static UUID order(int order) {
-    return new UUID(ORDERS, LOW + order);
+    return order < KEPT.length ? KEPT[order] : new UUID(ORDERS, LOW + order);
   }
 
   static int order(UUID id) {

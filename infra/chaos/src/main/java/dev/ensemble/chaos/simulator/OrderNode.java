@@ -51,7 +51,7 @@ final class OrderNode implements Orders, OrderStories, Products {
 
   /** The order as it is committed; null where it was never placed. */
   @Nullable Order order(int order) {
-    return (Order) database.find(new OrderId(Naming.order(order)));
+    return (Order) database.find(Slot.AGGREGATE, order);
   }
 
   void place(int order, Wish wish, Crash crash) {
@@ -100,7 +100,7 @@ final class OrderNode implements Orders, OrderStories, Products {
 
   @Override
   public Optional<Order> findForUpdate(OrderId id) {
-    Order found = (Order) database.find(id);
+    Order found = order(Naming.order(id.value()));
     return Optional.ofNullable(isCancelledRevived && found != null ? revived(found) : found);
   }
 
@@ -129,9 +129,9 @@ final class OrderNode implements Orders, OrderStories, Products {
   @Override
   public void save(Changed changed) {
     Order next = changed.order();
-    requireThatEndsStay((Order) database.find(next.id()), next);
-    database.put(next.id(), next);
     int order = Naming.order(next.id().value());
+    requireThatEndsStay(order(order), next);
+    database.put(Slot.AGGREGATE, order, next);
     changed.facts().forEach(fact -> database.tell(order, next.version(), fact));
   }
 
@@ -159,7 +159,7 @@ final class OrderNode implements Orders, OrderStories, Products {
 
   @Override
   public Optional<OrderStory> find(OrderId id) {
-    return Optional.ofNullable((Order) database.find(id))
+    return Optional.ofNullable(order(Naming.order(id.value())))
         .map(order -> new OrderStory(order, List.of()));
   }
 

@@ -72,7 +72,7 @@ final class PaymentNode implements Payments {
 
   /** The payment as it is committed; null where nothing was heard of the order. */
   @Nullable Payment payment(int order) {
-    return (Payment) database.find(new Of(Naming.order(order)));
+    return (Payment) database.find(Slot.AGGREGATE, order);
   }
 
   /** What the provider is to be asked about the order. */
@@ -153,12 +153,9 @@ final class PaymentNode implements Payments {
     return Naming.made(Service.PAYMENT, current, version, madeCount++);
   }
 
-  /** The key of an order's payment. */
-  private record Of(UUID orderId) {}
-
   @Override
   public Optional<Payment> find(UUID orderId) {
-    return Optional.ofNullable((Payment) database.find(new Of(orderId)));
+    return Optional.ofNullable(payment(Naming.order(orderId)));
   }
 
   @Override
@@ -179,8 +176,8 @@ final class PaymentNode implements Payments {
   @Override
   public void save(Outcome.Changed changed) {
     Payment next = changed.payment();
-    database.put(new Of(next.orderId()), next);
     int order = Naming.order(next.orderId());
+    database.put(Slot.AGGREGATE, order, next);
     changed.facts().forEach(fact -> database.tell(order, next.version(), fact));
   }
 

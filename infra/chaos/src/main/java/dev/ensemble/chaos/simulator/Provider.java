@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * has no other guard: paid back under two keys is paid back twice.
  */
 final class Provider implements PaymentProvider {
+  private static final String PREFIX = "pi_";
+
   private final Database database;
   private final boolean isWithoutKey;
   private final Set<String> refused = new HashSet<>();
@@ -28,17 +30,21 @@ final class Provider implements PaymentProvider {
   }
 
   /** What became of an order's intent. */
-  record Intent(long paidCents, long returnedCents, boolean isClosed) {
-    private static final Intent NONE = new Intent(0, 0, false);
+  record Intent(long cents, long paidCents, long returnedCents, boolean isClosed) {
+    private static final Intent NONE = new Intent(0, 0, 0, false);
+
+    private Intent paid() {
+      return new Intent(cents, cents, returnedCents, isClosed);
+    }
+
+    private Intent returned(long more) {
+      return new Intent(cents, paidCents, returnedCents + more, isClosed);
+    }
+
+    private Intent closed() {
+      return new Intent(cents, paidCents, returnedCents, true);
+    }
   }
-
-  /** How much an intent is for. */
-  private record Asked(String reference) {}
-
-  /** What a worker holds of an order: the answer that it has heard and not recorded yet. */
-  private record Held(int order) {}
-
-  private record Answered(String key) {}
 
   /** In the place of an answer that is not held any more. */
   private enum Nothing {
@@ -46,21 +52,21 @@ final class Provider implements PaymentProvider {
   }
 
   Intent intent(int order) {
-    return database.find(reference(order)) instanceof Intent intent ? intent : Intent.NONE;
+    return database.find(Slot.INTENT, order) instanceof Intent intent ? intent : Intent.NONE;
   }
 
   @Nullable ProviderAnswer held(int order) {
-    return database.find(new Held(order)) instanceof ProviderAnswer answer ? answer : null;
+    return database.find(Slot.HELD, order) instanceof ProviderAnswer answer ? answer : null;
   }
 
   /** Answers; the worker that has asked holds the answer then. */
   void askAndHold(int order, ProviderCall call) {
-    database.transact(call, Crash.NONE, () -> database.put(new Held(order), ask(call)));
+    database.transact(call, Crash.NONE, () -> database.put(Slot.HELD, order, ask(call)));
   }
 
   void letGo(int order) {
     database.transact(
-        Action.FORGET, Crash.NONE, () -> database.put(new Held(order), Nothing.HELD));
+        Action.FORGET, Crash.NONE, () -> database.put(Slot.HELD, order, Nothing.HELD));
   }
 
   @Override
@@ -74,55 +80,54 @@ final class Provider implements PaymentProvider {
   }
 
   private static String reference(int order) {
-    return "pi_" + order;
+    return PREFIX + order;
   }
 
-  private Intent intent(String reference) {
-    return database.find(reference) instanceof Intent intent ? intent : Intent.NONE;
+  private static int order(String reference) {
+    return Integer.parseInt(reference.substring(PREFIX.length()));
   }
 
   private ProviderAnswer open(ProviderCall.Open open) {
-    String reference = reference(Naming.order(open.orderId()));
-    database.put(new Asked(reference), open.amount().cents());
-    return new ProviderAnswer.Opened(reference);
+    int order = Naming.order(open.orderId());
+    if (database.find(Slot.INTENT, order) == null) {
+      put(order, new Intent(open.amount().cents(), 0, 0, false));
+    }
+    return new ProviderAnswer.Opened(reference(order));
+  }
+
+  private void put(int order, Intent intent) {
+    database.put(Slot.INTENT, order, intent);
   }
 
   private ProviderAnswer confirm(ProviderCall.Confirm confirm) {
-    Intent intent = intent(confirm.reference());
+    int order = order(confirm.reference());
+    Intent intent = intent(order);
     if (intent.isClosed()) {
       return new ProviderAnswer.Closed();
     }
     if (refused.contains(confirm.payer().customer())) {
-      database.put(confirm.reference(), new Intent(0, 0, true));
+      put(order, intent.closed());
       return new ProviderAnswer.Refused(DeclineReason.DECLINED_BY_PROVIDER);
     }
-    if (intent.paidCents() == 0
-        && database.find(new Asked(confirm.reference())) instanceof Long cents) {
-      database.put(confirm.reference(), new Intent(cents, 0, false));
-    }
+    put(order, intent.paid());
     return new ProviderAnswer.Succeeded();
   }
 
   private ProviderAnswer close(String reference) {
-    Intent intent = intent(reference);
+    int order = order(reference);
+    Intent intent = intent(order);
     if (intent.paidCents() > 0) {
       return new ProviderAnswer.Succeeded();
     }
-    database.put(reference, new Intent(0, 0, true));
+    put(order, intent.closed());
     return new ProviderAnswer.Closed();
   }
 
   private ProviderAnswer giveBack(ProviderCall.GiveBack giveBack) {
-    Answered key = new Answered(giveBack.key());
-    if (isWithoutKey || database.find(key) == null) {
-      Intent intent = intent(giveBack.reference());
-      database.put(
-          giveBack.reference(),
-          new Intent(
-              intent.paidCents(),
-              intent.returnedCents() + giveBack.amount().cents(),
-              intent.isClosed()));
-      database.put(key, true);
+    int order = order(giveBack.reference());
+    if (isWithoutKey || !giveBack.key().equals(database.find(Slot.RETURN_KEY, order))) {
+      put(order, intent(order).returned(giveBack.amount().cents()));
+      database.put(Slot.RETURN_KEY, order, giveBack.key());
     }
     return new ProviderAnswer.GivenBack();
   }

@@ -122,9 +122,10 @@ final class RandomHistory {
         return null;
       }
       int at = random.nextInt(activeCount);
-      List<Step> choices = Choices.ofOrder(world, active[at]);
-      if (!choices.isEmpty()) {
-        return perhapsWrong(choices.get(random.nextInt(choices.size())));
+      int choices = Choices.bits(world, active[at]);
+      if (choices != 0) {
+        int nth = random.nextInt(Integer.bitCount(choices));
+        return perhapsWrong(Choices.nth(choices, nth, active[at]));
       }
       isActive[active[at]] = false;
       active[at] = active[--activeCount];

@@ -1,7 +1,7 @@
 package dev.ensemble.chaos.simulator;
 
-import dev.ensemble.inventory.domain.State;
 import dev.ensemble.payment.domain.ProviderAnswer;
+import dev.ensemble.payment.domain.Till;
 import java.util.Objects;
 
 /** The whole system at one moment, and what each step makes of it. */
@@ -11,9 +11,12 @@ final class World {
   static final int CANCELLED = 2;
   static final int DISPATCH_UNANSWERED = 4;
 
+  private static final Service[] SERVICES = Service.values();
+
   private final Scenario scenario;
   private final Mutation mutation;
-  private final Database[] databases = new Database[Service.values().length];
+  private final boolean isAtProvider;
+  private final Database[] databases = new Database[SERVICES.length];
   private final Database outside;
   private final Consumer[] consumers = new Consumer[databases.length];
   private final OrderNode order;
@@ -27,7 +30,8 @@ final class World {
   private World(Scenario scenario, Mutation mutation, boolean isRemembering) {
     this.scenario = scenario;
     this.mutation = mutation;
-    for (Service service : Service.values()) {
+    this.isAtProvider = scenario.till() == Till.PROVIDER;
+    for (Service service : SERVICES) {
       databases[service.ordinal()] = database(service, isRemembering);
     }
     outside = database(Service.PAYMENT, isRemembering);
@@ -54,8 +58,8 @@ final class World {
 
   private Database database(Service service, boolean isRemembering) {
     return isRemembering
-        ? Database.remembering(service, mutation)
-        : Database.growing(service, mutation);
+        ? Database.remembering(service, scenario.wishes().size(), mutation)
+        : Database.growing(service, scenario.wishes().size(), mutation);
   }
 
   private void addConsumer(Service service, Consumer.Reaction reaction) {
@@ -122,28 +126,32 @@ final class World {
 
   /** Whether the step can be taken now. */
   boolean isPossible(Step step) {
-    int it = step.order();
-    Wish wish = scenario.wishes().get(it);
-    return switch (step.action()) {
+    return isPossible(step.action(), step.order(), step.which(), step.detail());
+  }
+
+  /** As the other, for a step that need not be made for that. */
+  boolean isPossible(Action action, int it, int which, int detail) {
+    return switch (action) {
       case PLACE -> !has(it, PLACED);
-      case CANCEL -> wish.isCancelled() && has(it, PLACED) && !has(it, CANCELLED);
-      case DEADLINE -> wish.isLate() && order.isDue(it);
-      case DISPATCH ->
-          inventory.reservation(it).state() instanceof State.Shipping
-              || has(it, DISPATCH_UNANSWERED);
-      case SPOIL ->
-          scenario.shelves().get(step.which()).spoils() && (spoiled & 1 << step.which()) == 0;
+      case CANCEL -> wish(it).isCancelled() && has(it, PLACED) && !has(it, CANCELLED);
+      case DEADLINE -> wish(it).isLate() && order.isDue(it);
+      case DISPATCH -> inventory.isShipping(it) || has(it, DISPATCH_UNANSWERED);
+      case SPOIL -> scenario.shelves().get(which).spoils() && (spoiled & 1 << which) == 0;
       case CHARGE_DUE -> payment.isPending(it);
-      case ASK -> provider.held(it) == null && payment.call(it).isPresent();
-      case RECORD, FORGET -> provider.held(it) != null;
-      case SEND -> unsent(Service.values()[step.which()]) > 0;
-      case RELAY_CRASH -> isPossibleCrash(Service.values()[step.which()], step.detail());
-      case DELIVER -> topics.hasNext(it, Channel.at(step.which()));
-      case POISON -> canFail(it, Channel.at(step.which()));
-      case REDELIVER -> step.detail() < topics.offset(it, Channel.at(step.which()));
+      case ASK -> isAtProvider && provider.held(it) == null && payment.call(it).isPresent();
+      case RECORD, FORGET -> isAtProvider && provider.held(it) != null;
+      case SEND -> unsent(SERVICES[which]) > 0;
+      case RELAY_CRASH -> isPossibleCrash(SERVICES[which], detail);
+      case DELIVER -> topics.hasNext(it, Channel.at(which));
+      case POISON -> canFail(it, Channel.at(which));
+      case REDELIVER -> detail < topics.offset(it, Channel.at(which));
       case REPLAY -> true;
-      case REDRIVE -> !consumers[step.which()].parked(it).isEmpty();
+      case REDRIVE -> !consumers[which].parked(it).isEmpty();
     };
+  }
+
+  private Wish wish(int ofOrder) {
+    return scenario.wishes().get(ofOrder);
   }
 
   /** How many rows of its outbox a relay has still to send. */
@@ -200,8 +208,8 @@ final class World {
       case ASK -> provider.askAndHold(it, payment.claim(it));
       case RECORD -> record(it);
       case FORGET -> provider.letGo(it);
-      case SEND -> send(Service.values()[step.which()]);
-      case RELAY_CRASH -> crashRelay(Service.values()[step.which()], step.detail());
+      case SEND -> send(SERVICES[step.which()]);
+      case RELAY_CRASH -> crashRelay(SERVICES[step.which()], step.detail());
       case DELIVER -> deliver(it, Channel.at(step.which()), false, crash);
       case POISON -> deliver(it, Channel.at(step.which()), true, crash);
       case REDELIVER -> {
