@@ -18,6 +18,7 @@ final class Explorer {
 
   private final World world;
   private final Faults faults;
+  private final int statesMax;
   private final Invariants invariants;
 
   private final Map<State, Integer> numbers = new HashMap<>();
@@ -30,7 +31,8 @@ final class Explorer {
   /** The step that a state was first come to by, and from where. */
   private record Way(int from, Step by) {}
 
-  private Explorer(Scenario scenario, Mutation mutation, Faults faults) {
+  private Explorer(Scenario scenario, Mutation mutation, Faults faults, int statesMax) {
+    this.statesMax = statesMax;
     this.world = World.remembering(scenario, mutation);
     this.faults = faults;
     this.invariants = new Invariants(world);
@@ -39,10 +41,16 @@ final class Explorer {
   /**
    * Explores all that can come of an order.
    *
-   * @throws IllegalStateException past {@link #STATES_MAX}
+   * @throws IllegalStateException where there are more states than {@link #STATES_MAX}
    */
   static Exploration explore(Scenario scenario, Mutation mutation, Faults faults) {
-    return new Explorer(scenario, mutation, faults).run();
+    return explore(scenario, mutation, faults, STATES_MAX);
+  }
+
+  /** As the other, with a limit of its own. */
+  static Exploration explore(
+      Scenario scenario, Mutation mutation, Faults faults, int statesMax) {
+    return new Explorer(scenario, mutation, faults, statesMax).run();
   }
 
   private Exploration run() {
@@ -65,10 +73,10 @@ final class Explorer {
     if (known != null) {
       return known;
     }
-    if (states.size() == STATES_MAX) {
+    if (states.size() == statesMax) {
       throw new IllegalStateException(
           "%s has more than %d states: the search was given up and proves nothing"
-              .formatted(world.scenario().name(), STATES_MAX));
+              .formatted(world.scenario().name(), statesMax));
     }
     states.add(state);
     ways.add(way);

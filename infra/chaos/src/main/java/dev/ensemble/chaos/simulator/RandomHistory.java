@@ -23,7 +23,6 @@ final class RandomHistory {
 
   private final SplittableRandom random;
   private final Scenario scenario;
-  private final Mutation mutation;
   private final World world;
   private final Invariants invariants;
   private final Tally tally = new Tally();
@@ -38,7 +37,6 @@ final class RandomHistory {
   RandomHistory(long seed, int orders, Mutation mutation) {
     this.random = new SplittableRandom(seed);
     this.scenario = RandomScenario.of(random, orders);
-    this.mutation = mutation;
     this.world = World.of(scenario, mutation);
     this.invariants = new Invariants(world);
     this.active = new int[orders];
@@ -189,9 +187,5 @@ final class RandomHistory {
 
   private boolean oneIn(int count) {
     return random.nextInt(count) == 0;
-  }
-
-  Mutation mutation() {
-    return mutation;
   }
 }

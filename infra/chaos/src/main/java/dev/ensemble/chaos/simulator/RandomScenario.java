@@ -14,9 +14,6 @@ final class RandomScenario {
   private static final int LINES_MAX = 3;
   private static final int PIECES_MAX = 3;
 
-  /** Pieces per order and SKU, on average, of what a shelf holds at most: about half are short. */
-  private static final int ON_HAND_DIVISOR = 2;
-
   private final SplittableRandom random;
 
   private RandomScenario(SplittableRandom random) {
@@ -38,7 +35,8 @@ final class RandomScenario {
     }
     List<Scenario.Shelf> shelves = new ArrayList<>();
     for (int sku = 0; sku < SKUS; sku++) {
-      long pieces = random.nextInt(Math.max(1, orders / ON_HAND_DIVISOR));
+      // Half a piece per order is asked for on average, so one shelf in two comes to its end.
+      long pieces = random.nextInt(Math.max(1, orders));
       shelves.add(new Scenario.Shelf("s" + sku, pieces, !oneIn(12), oneIn(4)));
     }
     List<Wish> wishes = new ArrayList<>();
