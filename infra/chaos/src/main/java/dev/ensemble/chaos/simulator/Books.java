@@ -41,17 +41,16 @@ final class Books implements Accounts, Ledger {
     ProviderPayer payer = new ProviderPayer("cus_" + purse.customer(), PAYMENT_METHOD);
     Duration delay = purse.isSlow() ? Moment.CHARGE_DELAY : Duration.ZERO;
     database.put(id, new Account(id, Money.ZERO, delay, payer));
-    UUID deposit = UUID.nameUUIDFromBytes(purse.customer().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    UUID deposit =
+        UUID.nameUUIDFromBytes(purse.customer().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     post(Transfer.deposit(deposit, id, new Money(purse.cents()), Moment.NOW.instant()));
   }
 
   /** What stands on the house's side of an account, debits above zero. */
   long signedCents(LedgerAccount account) {
     return switch (account) {
-      case LedgerAccount.Customer customer ->
-          -find(customer.id()).orElseThrow().balance().cents();
-      case LedgerAccount.House house ->
-          database.find(house) instanceof Long cents ? cents : 0L;
+      case LedgerAccount.Customer customer -> -find(customer.id()).orElseThrow().balance().cents();
+      case LedgerAccount.House house -> database.find(house) instanceof Long cents ? cents : 0L;
     };
   }
 
@@ -99,8 +98,7 @@ final class Books implements Accounts, Ledger {
         }
         database.put(
             account.id(),
-            new Account(
-                account.id(), new Money(balance), account.chargeDelay(), account.payer()));
+            new Account(account.id(), new Money(balance), account.chargeDelay(), account.payer()));
       }
     }
   }

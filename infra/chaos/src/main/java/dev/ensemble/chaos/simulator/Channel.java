@@ -2,30 +2,31 @@ package dev.ensemble.chaos.simulator;
 
 /** One consumer's reading of one topic. */
 enum Channel {
-  INVENTORY_FROM_ORDER(Service.INVENTORY, Service.ORDER, 0),
-  INVENTORY_FROM_PAYMENT(Service.INVENTORY, Service.PAYMENT, 1),
-  PAYMENT_FROM_INVENTORY(Service.PAYMENT, Service.INVENTORY, 0),
-  ORDER_FROM_PAYMENT(Service.ORDER, Service.PAYMENT, 0),
-  ORDER_FROM_INVENTORY(Service.ORDER, Service.INVENTORY, 1);
+  INVENTORY_FROM_ORDER(0, Service.INVENTORY, Service.ORDER, 0),
+  INVENTORY_FROM_PAYMENT(1, Service.INVENTORY, Service.PAYMENT, 1),
+  PAYMENT_FROM_INVENTORY(2, Service.PAYMENT, Service.INVENTORY, 0),
+  ORDER_FROM_PAYMENT(3, Service.ORDER, Service.PAYMENT, 0),
+  ORDER_FROM_INVENTORY(4, Service.ORDER, Service.INVENTORY, 1);
 
   /** No saga tells more facts from one service, also when relays repeat themselves. */
   static final int ROWS_MAX = 16;
 
   private static final Channel[] ALL = values();
 
+  private final int place;
   private final Service consumer;
   private final Service source;
   private final int half;
 
-  Channel(Service consumer, Service source, int half) {
+  Channel(int place, Service consumer, Service source, int half) {
+    this.place = place;
     this.consumer = consumer;
     this.source = source;
     this.half = half;
   }
 
-  /** All of them; shared, since it is asked for millions of times. */
-  static Channel at(int index) {
-    return ALL[index];
+  static Channel at(int place) {
+    return ALL[place];
   }
 
   static int count() {
@@ -39,6 +40,11 @@ enum Channel {
       }
     }
     throw new IllegalArgumentException(consumer + " does not read " + source.topic());
+  }
+
+  /** Where it stands among all of them. */
+  int place() {
+    return place;
   }
 
   Service consumer() {

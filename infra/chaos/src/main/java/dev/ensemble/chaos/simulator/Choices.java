@@ -77,7 +77,7 @@ final class Choices {
   static List<Step> ofAll(World world) {
     List<Step> steps = new ArrayList<>();
     for (Service source : SERVICES) {
-      add(world, Step.of(Action.SEND, 0, source.ordinal()), steps);
+      add(world, Step.of(Action.SEND, 0, source.place()), steps);
     }
     for (int shelf = 0; shelf < world.scenario().shelves().size(); shelf++) {
       add(world, Step.of(Action.SPOIL, 0, shelf), steps);
@@ -96,7 +96,7 @@ final class Choices {
       for (Service source : SERVICES) {
         int most = Math.max(1, world.topics().sent(source));
         for (int back = 1; back <= most; back++) {
-          add(world, Step.of(Action.RELAY_CRASH, 0, source.ordinal()).at(back), steps);
+          add(world, Step.of(Action.RELAY_CRASH, 0, source.place()).at(back), steps);
         }
       }
     }

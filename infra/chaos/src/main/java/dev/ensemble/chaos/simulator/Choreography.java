@@ -51,7 +51,7 @@ final class Choreography {
   static int consumersOf(String type) {
     int bits = 0;
     for (Map.Entry<Service, Set<String>> reactions : REACTIONS.entrySet()) {
-      bits |= reactions.getValue().contains(type) ? 1 << reactions.getKey().ordinal() : 0;
+      bits |= reactions.getValue().contains(type) ? 1 << reactions.getKey().place() : 0;
     }
     return bits;
   }

@@ -5,6 +5,8 @@ enum Crash {
   NONE,
   /** All that was done is undone. */
   BEFORE_COMMIT,
-  /** It is done, and whoever asked for it does not hear of it: the offset stays, the caller waits. */
+  /**
+   * It is done, and whoever asked for it does not hear of it: the offset stays, the caller waits.
+   */
   AFTER_COMMIT
 }

@@ -13,7 +13,7 @@ final class Drain {
       goesOn = false;
       for (Service source : Service.values()) {
         while (world.unsent(source) > 0) {
-          take.accept(Step.of(Action.SEND, 0, source.ordinal()));
+          take.accept(Step.of(Action.SEND, 0, source.place()));
           goesOn = true;
         }
       }

@@ -26,8 +26,7 @@ final class ExhaustiveReport {
   boolean run() {
     long start = System.nanoTime();
     for (Faults faults : FAULTS) {
-      screen.printf(
-          Locale.ROOT, "Every interleaving of one order, each with up to %s%n", faults);
+      screen.printf(Locale.ROOT, "Every interleaving of one order, each with up to %s%n", faults);
       screen.printf(
           Locale.ROOT, "  %-30s %9s %11s %26s%n", "kind", "states", "steps", "interleavings");
       for (Kinds kind : Kinds.values()) {

@@ -34,7 +34,8 @@ record Exploration(
 
   /**
    * How many histories there are: ways from the beginning to a state in which nothing is left to
-   * do, with no more faults than were allowed. Counted along the states, since there are far too many to walk.
+   * do, with no more faults than were allowed. Counted along the states, since there are far too
+   * many to walk.
    *
    * @throws IllegalStateException where some history never ends
    */

@@ -48,8 +48,7 @@ final class Explorer {
   }
 
   /** As the other, with a limit of its own. */
-  static Exploration explore(
-      Scenario scenario, Mutation mutation, Faults faults, int statesMax) {
+  static Exploration explore(Scenario scenario, Mutation mutation, Faults faults, int statesMax) {
     return new Explorer(scenario, mutation, faults, statesMax).run();
   }
 

@@ -41,8 +41,7 @@ final class InventoryNode implements Reservations {
   InventoryNode(Database database, Scenario scenario) {
     this.database = database;
     this.shelving = new Shelving(database, scenario);
-    this.useCases =
-        InventoryUseCases.over(this, shelving, this::nextId, Moment.NOW, SETTINGS);
+    this.useCases = InventoryUseCases.over(this, shelving, this::nextId, Moment.NOW, SETTINGS);
   }
 
   /** The reservation as it is committed. */

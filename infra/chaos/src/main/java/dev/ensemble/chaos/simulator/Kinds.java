@@ -90,7 +90,10 @@ enum Kinds {
   private final String wish;
   private final String shelf;
   private final String purse;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> endings;
+
 
   Kinds(String wish, String shelf, String purse, String... endings) {
     this.wish = wish;
@@ -140,7 +143,6 @@ enum Kinds {
         List.of(account),
         List.of(mugs),
         List.of(
-            new Wish(
-                CUSTOMER, Map.of(SKU, 1), wish.contains("cancelled"), wish.contains("late"))));
+            new Wish(CUSTOMER, Map.of(SKU, 1), wish.contains("cancelled"), wish.contains("late"))));
   }
 }

@@ -55,8 +55,7 @@ final class PaymentNode implements Payments {
 
   private static PaymentSettings settings(Till till) {
     ProviderSettings.Stripe stripe =
-        new ProviderSettings.Stripe(
-            "none", URI.create("https://api.stripe.com"), LEASE, LEASE);
+        new ProviderSettings.Stripe("none", URI.create("https://api.stripe.com"), LEASE, LEASE);
     String kind = till == Till.PROVIDER ? "stripe" : "ledger";
     return new PaymentSettings(
         new PaymentSettings.ChargeDue(LEASE, 1),
@@ -120,10 +119,8 @@ final class PaymentNode implements Payments {
       case ReservationFact.StockReserved it ->
           useCases
               .charge()
-              .charge(
-                  order, new Demand(it.customerId(), new Money(it.total().cents())), row.id());
-      case ReservationFact.StockReleased it ->
-          withdraw(row, Choreography.withdrawal(it.reason()));
+              .charge(order, new Demand(it.customerId(), new Money(it.total().cents())), row.id());
+      case ReservationFact.StockReleased it -> withdraw(row, Choreography.withdrawal(it.reason()));
       case ReservationFact.ShipmentFailed it -> withdraw(row, Withdrawal.SHIPMENT_FAILED);
       case ReservationFact.ShipmentCancelled it ->
           withdraw(row, Choreography.withdrawal(it.reason()));

@@ -81,7 +81,7 @@ final class RandomHistory {
     tally.note(world, step);
     switch (step.action()) {
       case SEND -> {
-        Service source = SERVICES[step.which()];
+        Service source = Service.at(step.which());
         wake(world.database(source).outbox().get(world.topics().sent(source)).order());
       }
       case REPLAY -> wakeAll();

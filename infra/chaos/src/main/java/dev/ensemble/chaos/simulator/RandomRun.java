@@ -84,12 +84,12 @@ final class RandomRun {
     stepCount += history.steps().size();
     tally.add(history.tally());
     for (Step step : history.steps()) {
-      // Not the step's own hash: that of an enum differs from run to run.
-      fingerprint = fingerprint * PRINT_FACTOR ^ step.action().ordinal();
+      // Not the steps' own hashes: those of enums differ from run to run.
+      fingerprint = fingerprint * PRINT_FACTOR ^ step.action().name().hashCode();
       fingerprint = fingerprint * PRINT_FACTOR ^ step.order();
       fingerprint = fingerprint * PRINT_FACTOR ^ step.which();
       fingerprint = fingerprint * PRINT_FACTOR ^ step.detail();
-      fingerprint = fingerprint * PRINT_FACTOR ^ step.crash().ordinal();
+      fingerprint = fingerprint * PRINT_FACTOR ^ step.crash().name().hashCode();
     }
   }
 

@@ -20,17 +20,17 @@ record Row(
   }
 
   boolean concerns(Service consumer) {
-    return (consumers & 1 << consumer.ordinal()) != 0;
+    return (consumers & (1 << consumer.place())) != 0;
   }
 
   /** The event's id: one fact of one order has one, however often it is sent. */
   UUID id() {
-    return new UUID(0x0199_a0de_7e00_7000L + source.ordinal(), Naming.LOW + order * 64L + number);
+    return new UUID(0x0199_a0de_7e00_7000L + source.place(), Naming.LOW + order * 64L + number);
   }
 
   @Override
   public int hashCode() {
-    return ((source.ordinal() * 64 + order) * 64 + number) * 31 + fact.hashCode();
+    return ((source.place() * 64 + order) * 64 + number) * 31 + fact.hashCode();
   }
 
   @Override

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a history short that ends in a violation: delta debugging (ddmin of Zeller and Hildebrandt,
  * "Simplifying and Isolating Failure-Inducing Input", 2002) over its orders first, and over its
- * steps then. A step that is not possible any more is passed over, and what is left to do at last is
- * done in a fixed order.
+ * steps then. A step that is not possible any more is passed over, and what is left to do at last
+ * is done in a fixed order.
  */
 final class Shrinker {
   /** Histories played for one violation; what is found by then is short enough to read. */
@@ -30,8 +30,7 @@ final class Shrinker {
   /** The shortest history that is found with a violation of the same invariant. */
   static Exploration.Counterexample shrink(
       Scenario scenario, Mutation mutation, Exploration.Counterexample found) {
-    Shrinker shrinker =
-        new Shrinker(scenario, mutation, found.violation().invariant());
+    Shrinker shrinker = new Shrinker(scenario, mutation, found.violation().invariant());
     if (!shrinker.fails(found.steps())) {
       throw new IllegalStateException("what was found does not happen again: " + found.steps());
     }
@@ -74,7 +73,8 @@ final class Shrinker {
   /** The parts' steps in the order in which they were taken. */
   private static List<Step> merged(List<Step> all, List<List<Step>> parts) {
     // By identity: equal steps may be taken more than once.
-    java.util.Set<Step> kept = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    java.util.Set<Step> kept =
+        java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
     parts.forEach(kept::addAll);
     return all.stream().filter(kept::contains).toList();
   }
@@ -101,8 +101,7 @@ final class Shrinker {
     }
   }
 
-  private static void take(
-      World world, Invariants invariants, Step step, List<Step> taken) {
+  private static void take(World world, Invariants invariants, Step step, List<Step> taken) {
     if (world.isPossible(step)) {
       taken.add(step);
       world.take(step);

@@ -118,8 +118,7 @@ public final class Simulate implements Callable<Integer> {
   private static void requireWithin(
       CommandLine line, String option, @Nullable Integer value, int max) {
     if (value != null && (value < 1 || value > max)) {
-      throw new ParameterException(
-          line, "%s must be between 1 and %d".formatted(option, max));
+      throw new ParameterException(line, "%s must be between 1 and %d".formatted(option, max));
     }
   }
 }

@@ -31,11 +31,11 @@ final class State {
       numbers[at++] = (int) log;
     }
     numbers[at++] = world.outside().number();
-    numbers[at++] = world.heard(0) << Byte.SIZE | world.spoiled();
-    numbers[at++] = faults.repeats() << 2 * BITS | faults.crashes() << BITS | faults.poisons();
+    numbers[at++] = (world.heard(0) << Byte.SIZE) | world.spoiled();
+    numbers[at++] = (faults.repeats() << (2 * BITS)) | (faults.crashes() << BITS) | faults.poisons();
     int offsets = 0;
     for (int channel = 0; channel < Channel.count(); channel++) {
-      offsets = offsets << BITS | world.topics().offset(0, Channel.at(channel));
+      offsets = (offsets << BITS) | world.topics().offset(0, Channel.at(channel));
     }
     numbers[at] = offsets;
     return new State(numbers);
@@ -48,7 +48,7 @@ final class State {
     }
     long packed = 1;
     for (int place = log.size() - 1; place >= 0; place--) {
-      packed = packed << BITS | log.get(place).number();
+      packed = (packed << BITS) | log.get(place).number();
     }
     return packed;
   }
@@ -62,7 +62,7 @@ final class State {
       world.topics().setSent(service, numbers[at++]);
       List<Row> log = world.topics().log(service, 0);
       log.clear();
-      long packed = (long) numbers[at++] << Integer.SIZE | Integer.toUnsignedLong(numbers[at++]);
+      long packed = ((long) numbers[at++] << Integer.SIZE) | Integer.toUnsignedLong(numbers[at++]);
       for (; packed > 1; packed >>>= BITS) {
         log.add(database.outbox().get((int) (packed & 0xF)));
       }
@@ -81,7 +81,7 @@ final class State {
   /** The faults that may still happen. */
   Faults faults() {
     int packed = numbers[numbers.length - 2];
-    return new Faults(packed >> 2 * BITS, packed >> BITS & 0xF, packed & 0xF);
+    return new Faults(packed >> (2 * BITS), (packed >> BITS) & 0xF, packed & 0xF);
   }
 
   @Override

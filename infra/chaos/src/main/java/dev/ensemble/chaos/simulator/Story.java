@@ -59,7 +59,7 @@ final class Story {
     }
     for (Service service : Service.values()) {
       List<Row> outbox = world.database(service).outbox();
-      for (Row row : outbox.subList(rows.get(service.ordinal()), outbox.size())) {
+      for (Row row : outbox.subList(rows.get(service.place()), outbox.size())) {
         line.append("; writes ").append(row);
       }
     }
@@ -93,7 +93,8 @@ final class Story {
         switch (step.crash()) {
           case NONE -> "";
           case BEFORE_COMMIT -> ", and the process ends before the commit";
-          case AFTER_COMMIT -> ", and the process ends after the commit, before anybody hears of it";
+          case AFTER_COMMIT ->
+              ", and the process ends after the commit, before anybody hears of it";
         };
     return sentence(step) + crash;
   }
@@ -127,7 +128,7 @@ final class Story {
               .formatted(reader(step), channel(step).source().topic());
       case REDRIVE ->
           "order %d: %s is redriven for %s"
-              .formatted(it, parked(step), Service.values()[step.which()].title());
+              .formatted(it, parked(step), Service.at(step.which()).title());
     };
   }
 
@@ -140,7 +141,7 @@ final class Story {
   }
 
   private static String source(Step step) {
-    return Service.values()[step.which()].title();
+    return Service.at(step.which()).title();
   }
 
   private Row next(Step step) {
@@ -148,11 +149,11 @@ final class Story {
   }
 
   private Row nextRow(Step step) {
-    Service source = Service.values()[step.which()];
+    Service source = Service.at(step.which());
     return world.database(source).outbox().get(world.topics().sent(source));
   }
 
   private Row parked(Step step) {
-    return world.consumer(Service.values()[step.which()]).parked(step.order()).getFirst();
+    return world.consumer(Service.at(step.which())).parked(step.order()).getFirst();
   }
 }

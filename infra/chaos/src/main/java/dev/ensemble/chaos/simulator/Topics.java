@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Topics {
   private final List<List<List<Row>>> logs = new ArrayList<>();
-  private final int[] sent = new int[Service.values().length];
+  private final int[] sent = new int[Service.count()];
   private final int[][] offsets;
 
   Topics(int orders) {
@@ -25,16 +25,16 @@ final class Topics {
   }
 
   List<Row> log(Service source, int order) {
-    return logs.get(source.ordinal()).get(order);
+    return logs.get(source.place()).get(order);
   }
 
   /** How many rows of its outbox a relay has sent. */
   int sent(Service source) {
-    return sent[source.ordinal()];
+    return sent[source.place()];
   }
 
   void setSent(Service source, int count) {
-    sent[source.ordinal()] = count;
+    sent[source.place()] = count;
   }
 
   /**
@@ -55,11 +55,11 @@ final class Topics {
   }
 
   int offset(int order, Channel channel) {
-    return offsets[order][channel.ordinal()];
+    return offsets[order][channel.place()];
   }
 
   void setOffset(int order, Channel channel, int offset) {
-    offsets[order][channel.ordinal()] = offset;
+    offsets[order][channel.place()] = offset;
   }
 
   boolean hasNext(int order, Channel channel) {
@@ -73,7 +73,7 @@ final class Topics {
   /** Sets a consumer back to the beginning of a topic, for all keys. */
   void replay(Channel channel) {
     for (int[] ofOrder : offsets) {
-      ofOrder[channel.ordinal()] = 0;
+      ofOrder[channel.place()] = 0;
     }
   }
 

@@ -32,7 +32,7 @@ final class World {
     this.mutation = mutation;
     this.isAtProvider = scenario.till() == Till.PROVIDER;
     for (Service service : SERVICES) {
-      databases[service.ordinal()] = database(service, isRemembering);
+      databases[service.place()] = database(service, isRemembering);
     }
     outside = database(Service.PAYMENT, isRemembering);
     order = new OrderNode(database(Service.ORDER), mutation);
@@ -63,8 +63,7 @@ final class World {
   }
 
   private void addConsumer(Service service, Consumer.Reaction reaction) {
-    consumers[service.ordinal()] =
-        new Consumer(service, database(service), mutation, reaction);
+    consumers[service.place()] = new Consumer(service, database(service), mutation, reaction);
   }
 
   Scenario scenario() {
@@ -72,7 +71,7 @@ final class World {
   }
 
   Database database(Service service) {
-    return databases[service.ordinal()];
+    return databases[service.place()];
   }
 
   /** What the payment provider keeps. */
@@ -81,7 +80,7 @@ final class World {
   }
 
   Consumer consumer(Service service) {
-    return consumers[service.ordinal()];
+    return consumers[service.place()];
   }
 
   OrderNode order() {
@@ -136,12 +135,12 @@ final class World {
       case CANCEL -> wish(it).isCancelled() && has(it, PLACED) && !has(it, CANCELLED);
       case DEADLINE -> wish(it).isLate() && order.isDue(it);
       case DISPATCH -> inventory.isShipping(it) || has(it, DISPATCH_UNANSWERED);
-      case SPOIL -> scenario.shelves().get(which).spoils() && (spoiled & 1 << which) == 0;
+      case SPOIL -> scenario.shelves().get(which).spoils() && (spoiled & (1 << which)) == 0;
       case CHARGE_DUE -> payment.isPending(it);
       case ASK -> isAtProvider && provider.held(it) == null && payment.call(it).isPresent();
       case RECORD, FORGET -> isAtProvider && provider.held(it) != null;
-      case SEND -> unsent(SERVICES[which]) > 0;
-      case RELAY_CRASH -> isPossibleCrash(SERVICES[which], detail);
+      case SEND -> unsent(Service.at(which)) > 0;
+      case RELAY_CRASH -> isPossibleCrash(Service.at(which), detail);
       case DELIVER -> topics.hasNext(it, Channel.at(which));
       case POISON -> canFail(it, Channel.at(which));
       case REDELIVER -> detail < topics.offset(it, Channel.at(which));
@@ -208,8 +207,8 @@ final class World {
       case ASK -> provider.askAndHold(it, payment.claim(it));
       case RECORD -> record(it);
       case FORGET -> provider.letGo(it);
-      case SEND -> send(SERVICES[step.which()]);
-      case RELAY_CRASH -> crashRelay(SERVICES[step.which()], step.detail());
+      case SEND -> send(Service.at(step.which()));
+      case RELAY_CRASH -> crashRelay(Service.at(step.which()), step.detail());
       case DELIVER -> deliver(it, Channel.at(step.which()), false, crash);
       case POISON -> deliver(it, Channel.at(step.which()), true, crash);
       case REDELIVER -> {
