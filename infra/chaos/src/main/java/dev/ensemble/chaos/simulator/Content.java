@@ -20,8 +20,7 @@ final class Content {
    * @param outbox in commit order
    * @param toldCount how many facts its commits made true, whether or not the outbox has them
    */
-  Content(
-      @Nullable Object[] slots, Map<Object, Object> shared, List<Row> outbox, int toldCount) {
+  Content(@Nullable Object[] slots, Map<Object, Object> shared, List<Row> outbox, int toldCount) {
     this.slots = slots;
     this.shared = shared;
     this.outbox = outbox;

@@ -94,7 +94,6 @@ enum Kinds {
   @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> endings;
 
-
   Kinds(String wish, String shelf, String purse, String... endings) {
     this.wish = wish;
     this.shelf = shelf;

@@ -41,7 +41,6 @@ final class Naming {
       throw new IllegalStateException("no room for id " + nth + " of version " + version);
     }
     return new UUID(
-        MADE + service.place(),
-        LOW + ((long) order * VERSIONS + version) * PER_TRANSACTION + nth);
+        MADE + service.place(), LOW + ((long) order * VERSIONS + version) * PER_TRANSACTION + nth);
   }
 }

@@ -32,7 +32,8 @@ final class State {
     }
     numbers[at++] = world.outside().number();
     numbers[at++] = (world.heard(0) << Byte.SIZE) | world.spoiled();
-    numbers[at++] = (faults.repeats() << (2 * BITS)) | (faults.crashes() << BITS) | faults.poisons();
+    numbers[at++] =
+        (faults.repeats() << (2 * BITS)) | (faults.crashes() << BITS) | faults.poisons();
     int offsets = 0;
     for (int channel = 0; channel < Channel.count(); channel++) {
       offsets = (offsets << BITS) | world.topics().offset(0, Channel.at(channel));
