@@ -1,0 +1,108 @@
+package dev.ensemble.chaos.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.math.BigInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExhaustiveTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void every_interleaving_with_one_duplicate_and_one_crash_holds(Kinds kind) {
+    assertHolds(kind, new Faults(1, 1, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_interleaving_with_one_parked_event_and_one_duplicate_holds(Kinds kind) {
+    assertHolds(kind, new Faults(1, 0, 1));
+  }
+
+  /** Five million states: minutes. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SPOILED")
+  @EnabledIfSystemProperty(named = "ensemble.drills", matches = "long")
+  void every_interleaving_with_a_duplicate_a_crash_and_a_parked_event_holds(Kinds kind) {
+    assertHolds(kind, new Faults(1, 1, 1));
+  }
+
+  private static void assertHolds(Kinds kind, Faults faults) {
+    Exploration found = Explorer.explore(kind.scenario(), Mutation.NONE, faults);
+    if (found.counterexample() != null) {
+      throw new AssertionError(
+          Story.tell(kind.scenario(), Mutation.NONE, found.counterexample()),
+          found.counterexample().violation());
+    }
+    assertThat(found.endings().keySet()).isEqualTo(kind.endings());
+    BigInteger interleavings = found.interleavings();
+    assertThat(interleavings).isGreaterThan(BigInteger.valueOf(found.stateCount()));
+    System.out.printf(
+        "%s, %s: %,d states, %,d steps, %,d interleavings%n",
+        kind.title(), faults, found.stateCount(), found.transitionCount(), interleavings);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUT_OF_STOCK", "DECLINED", "COMPLETED", "SHIPMENT_FAILED"})
+  void interleavings_are_counted_as_walking_all_of_them_counts(Kinds kind) {
+    Exploration found = Explorer.explore(kind.scenario(), Mutation.NONE, Faults.NONE);
+
+    World world = World.remembering(kind.scenario(), Mutation.NONE);
+    long walked = walk(world);
+
+    assertThat(found.interleavings()).isEqualTo(BigInteger.valueOf(walked));
+    assertThat(walked).isGreaterThan(1);
+  }
+
+  private static long walk(World world) {
+    State here = State.of(world, Faults.NONE);
+    long ways = 0;
+    for (Step step : Choices.all(world, Faults.NONE)) {
+      world.take(step);
+      ways += walk(world);
+      here.restore(world);
+    }
+    return ways == 0 ? 1 : ways;
+  }
+
+  @Test
+  void a_search_that_would_be_cut_off_says_so() {
+    Scenario scenario = Kinds.COMPLETED.scenario();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Explorer.explore(scenario, Mutation.NONE, Faults.NONE, 70))
+        .withMessageContaining("proves nothing");
+    assertThat(Explorer.explore(scenario, Mutation.NONE, Faults.NONE, 71).stateCount())
+        .isEqualTo(71);
+  }
+
+  /** What a state forgets would make two worlds one, and the search blind. */
+  @ParameterizedTest
+  @EnumSource
+  void a_state_restores_all_of_the_world(Kinds kind) {
+    World world = World.remembering(kind.scenario(), Mutation.NONE);
+    Faults faults = new Faults(1, 1, 1);
+    State begin = State.of(world, faults);
+    State before = begin;
+    for (int nth = 0; ; nth++) {
+      var steps = Choices.ofOrder(world, 0);
+      steps.addAll(Choices.ofAll(world));
+      if (steps.isEmpty()) {
+        break;
+      }
+      world.take(steps.get(nth % steps.size()));
+      State after = State.of(world, faults);
+      assertThat(after).isNotEqualTo(before);
+      begin.restore(world);
+      assertThat(State.of(world, faults)).isEqualTo(begin);
+      after.restore(world);
+      assertThat(State.of(world, faults)).isEqualTo(after);
+      before = after;
+    }
+    assertThat(before.faults()).isEqualTo(faults);
+  }
+}
