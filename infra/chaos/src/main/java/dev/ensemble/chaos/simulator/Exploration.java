@@ -32,6 +32,10 @@ record Exploration(
     return nexts.stream().mapToLong(next -> next.length).sum();
   }
 
+  private boolean isEntered(int state) {
+    return nexts.stream().flatMapToInt(Arrays::stream).anyMatch(to -> to == state);
+  }
+
   /**
    * How many histories there are: ways from the beginning to a state in which nothing is left to
    * do, with no more faults than were allowed. Counted along the states, since there are far too
@@ -60,7 +64,8 @@ record Exploration(
         ended = ended.add(ways[from]);
       }
     }
-    if (done < stateCount) {
+    // States on a circle never become ready; the beginning is, so it must not be on one.
+    if (done != stateCount || isEntered(0)) {
       throw new IllegalStateException(
           "in " + scenario.name() + " a history comes back to where it was");
     }
