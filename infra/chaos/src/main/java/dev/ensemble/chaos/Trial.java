@@ -32,6 +32,9 @@ public final class Trial {
   /** Past the time within which every order must have ended, so that it is seen which have not. */
   private static final Duration QUIET_WITHIN = Duration.ofMinutes(3);
 
+  /** Of these orders each program has done its part. */
+  private static final long ENDED_FIRST = 5;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final Terms terms;
@@ -91,7 +94,7 @@ public final class Trial {
     try (Customers customers = new Customers(system, history)) {
       Sampler sampler = Sampler.start(system, history, customers, watcher::sample);
       try {
-        disturb(system, history, customers);
+        disturb(system, history, customers, sampler);
         awaitReady(system);
         history.note(Happening.HEALED, Map.of());
         watcher.say("every fault is healed and every process ready");
@@ -105,7 +108,8 @@ public final class Trial {
     return Checker.judge(terms.folder(), system.evidence(), atRest);
   }
 
-  private void disturb(SystemUnderTest system, History history, Customers customers)
+  private void disturb(
+      SystemUnderTest system, History history, Customers customers, Sampler sampler)
       throws InterruptedException {
     List<Planned> schedule =
         Schedule.of(terms.seed(), terms.length(), terms.faultsAtOnceMax(), terms.kinds());
@@ -115,14 +119,23 @@ public final class Trial {
             .start(
                 () -> {
                   try {
-                    customers.comeFor(
-                        terms.length(), Plan.from(terms.seed()), terms.ordersPerSecond());
+                    customers.come(Plan.from(terms.seed()), terms.ordersPerSecond());
                   } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();
                   }
                 });
+    awaitFirstEnds(sampler);
     new Nemesis(system, history, watcher::say).carryOut(schedule);
+    customers.stopComing();
     coming.join();
+  }
+
+  /** What has not begun cannot be disturbed: a group that has read nothing cannot be set back. */
+  private static void awaitFirstEnds(Sampler sampler) throws InterruptedException {
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    while (sampler.ended() < ENDED_FIRST && System.nanoTime() < deadline) {
+      Thread.sleep(LOOK_EVERY);
+    }
   }
 
   private static void awaitReady(SystemUnderTest system) throws InterruptedException {

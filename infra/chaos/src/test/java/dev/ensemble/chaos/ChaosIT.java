@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ensemble.chaos.check.Judgement;
 import dev.ensemble.chaos.check.Sign;
 import dev.ensemble.chaos.fault.FaultKind;
+import dev.ensemble.chaos.fault.Planned;
+import dev.ensemble.chaos.fault.Schedule;
 import dev.ensemble.chaos.load.Sampler;
 import dev.ensemble.chaos.report.Report;
 import dev.ensemble.chaos.system.SystemUnderTest.Mutants;
@@ -39,6 +41,10 @@ class ChaosIT {
             List.of(FaultKind.values()),
             Mutants.NONE,
             "");
+
+    assertThat(Schedule.of(SEED, LENGTH, FAULTS_AT_ONCE, terms.kinds()))
+        .extracting(Planned::kind)
+        .contains(FaultKind.values());
 
     Judgement judgement = new Trial(terms, new Printed()).hold();
 

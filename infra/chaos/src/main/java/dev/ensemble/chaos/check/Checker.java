@@ -29,7 +29,7 @@ public final class Checker {
       findings.addAll(new EdgeInvariants(Wishes.of(past), orders).check());
       findings.add(Looks.check(past));
       findings.addAll(new WayInvariants(orders, payments, inventory).check());
-      findings.add(InboxInvariants.check("order", orders));
+      findings.add(InboxInvariants.checkSteps(orders));
       findings.add(InboxInvariants.check("payment", payments));
       findings.add(InboxInvariants.check("inventory", inventory));
       findings.add(Recovery.check(past, orders));

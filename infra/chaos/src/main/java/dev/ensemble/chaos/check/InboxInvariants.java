@@ -16,7 +16,26 @@ final class InboxInvariants {
         AND (p.event_id IS NULL OR p.xmin::text <> f.xmin::text)
       """;
 
+  // Orders tell nothing because of a fact, so it is their steps that must be remembered.
+  private static final String STEPS =
+      """
+      SELECT format('%s: %s because of %s, which that transaction does not remember',
+                    order_id, status, because)
+      FROM orders.order_history
+      WHERE because NOT LIKE 'order.%'
+        AND xmin::text NOT IN (SELECT xmin::text FROM messaging.processed_events)
+      """;
+
   private InboxInvariants() {}
+
+  static Finding checkSteps(Rows orders) {
+    long looked =
+        orders.number("SELECT count(*) FROM orders.order_history WHERE because NOT LIKE 'order.%'");
+    return Findings.of(
+        "order remembers what led to a step in the transaction that took it",
+        looked + " steps",
+        orders.texts(STEPS));
+  }
 
   static Finding check(String consumer, Rows database) {
     long looked =

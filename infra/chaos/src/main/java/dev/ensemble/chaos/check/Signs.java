@@ -13,9 +13,14 @@ final class Signs {
   /** What a relay ends with that was replaced while it stood still (outbox-relay's README). */
   private static final int FENCED = 6;
 
+  /** A fault may hit a link that nobody uses just then, or a process that is down already. */
+  private static final long CHANCES_MIN = 3;
+
+  /** What needs two things to happen at one moment is seen in such a run, in a shorter one not. */
   private static final long LONG_RUN_MILLIS = 10 * 60_000;
 
   private final Map<String, Long> seenOfKind = new TreeMap<>();
+  private final Map<String, Long> chancesOfKind = new TreeMap<>();
   private final Map<String, Long> heard = new TreeMap<>();
   private final Map<String, Long> counted = new TreeMap<>();
   private long missed;
@@ -37,7 +42,10 @@ final class Signs {
   private void read(Line line) {
     switch (line.what()) {
       case RUN -> lengthMillis = line.number("length-millis");
-      case INJECT -> seenOfKind.merge(line.text("kind"), 0L, Long::sum);
+      case INJECT -> {
+        seenOfKind.merge(line.text("kind"), 0L, Long::sum);
+        chancesOfKind.merge(line.text("kind"), 1L, Long::sum);
+      }
       case HEAL -> seenOfKind.merge(line.text("kind"), line.number("seen"), Long::sum);
       case MISSED -> missed++;
       case OK, FAIL, INFO -> heard(line);
@@ -57,7 +65,7 @@ final class Signs {
           line.details()
               .properties()
               .forEach(one -> counted.put(one.getKey(), one.getValue().asLong(0)));
-      default -> {}
+      case INVOKE, START, READY, SAMPLE, HEALED, END -> {}
     }
   }
 
@@ -88,18 +96,26 @@ final class Signs {
   }
 
   private void faults(List<Sign> all) {
-    seenOfKind.forEach((kind, seen) -> all.add(new Sign("effects of " + kind, seen, true)));
+    seenOfKind.forEach(
+        (kind, seen) -> {
+          long chances = chancesOfKind.getOrDefault(kind, 0L);
+          all.add(
+              new Sign(
+                  "effects of %s, injected %d times".formatted(kind, chances),
+                  seen,
+                  chances >= CHANCES_MIN));
+        });
     all.add(new Sign("faults that another one prevented", missed, false));
     all.add(sign("processes that ended", "exit", true));
   }
 
   private void deliveries(List<Sign> all) {
     all.add(metered("events delivered again and not acted on", "inbox_records repeated", true));
-    all.add(metered("batches rolled back", "inbox_transaction rolled-back", true));
-    all.add(metered("batches that met an outage", "inbox_outages", true));
+    all.add(metered("batches rolled back", "inbox_transaction rolled-back", isLong()));
+    all.add(metered("batches that met an outage", "inbox_outages", isLong()));
     all.add(metered("events parked", "inbox_records parked", false));
-    all.add(sign("partitions that another process took over", "moved", true));
-    all.add(sign("slots that the other relay took over", "takeover", true));
+    all.add(sign("partitions that another process took over", "moved", isLong()));
+    all.add(sign("slots that the other relay took over", "takeover", isLong()));
     all.add(sign("relays that were fenced when they came back", "fenced", isLong()));
   }
 

@@ -64,7 +64,20 @@ final class Wishes {
         }
       }
       case OK, FAIL -> answered(name, key, fingerprint, line);
-      default -> {}
+      case RUN,
+          INFO,
+          INJECT,
+          MISSED,
+          HEAL,
+          START,
+          READY,
+          EXIT,
+          LEADER,
+          MOVED,
+          SAMPLE,
+          HEALED,
+          COUNTED,
+          END -> {}
     }
   }
 

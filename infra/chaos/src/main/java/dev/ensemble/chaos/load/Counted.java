@@ -5,12 +5,17 @@ import dev.ensemble.chaos.history.History;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What processes have counted over all of their lives: a counter begins anew with each. What a
  * process counted after the last look before its death is not in it, so a number is a least one.
  */
 final class Counted {
+  /** What the registry adds to a name. */
+  private static final Pattern NOISE =
+      Pattern.compile("^ensemble_|(_batches)?_total$|_seconds_count$");
+
   private final History history;
   private final Map<String, Double> totals = new TreeMap<>();
   private final Map<String, Map<String, Double>> last = new HashMap<>();
@@ -39,7 +44,8 @@ final class Counted {
             default -> {
               double past = since.getOrDefault(meter, 0.0);
               // One that fell has begun anew: it was started again between our two looks.
-              totals.merge(word(meter), value < past ? value : value - past, Double::sum);
+              double more = value < past ? value : value - past;
+              totals.merge(word(meter), more, Double::sum);
             }
           }
         });
@@ -48,7 +54,7 @@ final class Counted {
 
   private static String word(String meter) {
     String outcome = Meters.tag(meter, "outcome");
-    String name = Meters.name(meter).replaceAll("^ensemble_|_total$|_seconds_count$", "");
+    String name = NOISE.matcher(Meters.name(meter)).replaceAll("");
     return outcome.isEmpty() ? name : name + " " + outcome;
   }
 

@@ -37,17 +37,15 @@ public final class Customers implements AutoCloseable {
   }
 
   /**
-   * Lets customers come, until the time is over.
+   * Lets customers come, until {@link #stopComing}.
    *
    * @param perSecond how many, at most
    */
-  public void comeFor(Duration time, Stream<Plan> plans, double perSecond)
-      throws InterruptedException {
+  public void come(Stream<Plan> plans, double perSecond) throws InterruptedException {
     Iterator<Plan> next = plans.iterator();
-    long begin = System.nanoTime();
     long nanosBetween = (long) (1e9 / perSecond);
-    long due = begin;
-    while (!closing && System.nanoTime() - begin < time.toNanos()) {
+    long due = System.nanoTime();
+    while (!closing) {
       room.acquire();
       Plan plan = next.next();
       came.incrementAndGet();
@@ -66,6 +64,11 @@ public final class Customers implements AutoCloseable {
     } finally {
       room.release();
     }
+  }
+
+  /** Who is there stays; nobody else comes. */
+  public void stopComing() {
+    closing = true;
   }
 
   /** Waits until the last one has gone. */

@@ -20,7 +20,7 @@ final class Meters {
       Set.of(
           "ensemble_inbox_records_total",
           "ensemble_inbox_transaction_seconds_count",
-          "ensemble_inbox_outages_total",
+          "ensemble_inbox_outages_batches_total",
           "ensemble_inbox_lag_records",
           "ensemble_idempotency_total",
           "relay_leader");

@@ -40,6 +40,7 @@ public final class Sampler implements AutoCloseable {
   private final Counted counted;
   private final Thread thread;
   private volatile boolean closing;
+  private volatile long ended;
 
   /** How many of each there are at a moment; -1 where nobody answers. */
   public record Sample(long came, long acknowledged, long placed, long ended, double lag) {
@@ -105,6 +106,7 @@ public final class Sampler implements AutoCloseable {
     details.put("completed", orders[2]);
     details.put("lag", sample.lag());
     history.note(Happening.SAMPLE, details);
+    ended = sample.ended();
     screen.accept(sample);
   }
 
@@ -120,6 +122,11 @@ public final class Sampler implements AutoCloseable {
     } catch (SQLException notNow) {
       return new long[] {-1, -1, -1};
     }
+  }
+
+  /** Orders that had ended at the last look; -1 where nobody answered. */
+  public long ended() {
+    return ended;
   }
 
   /** Looks a last time, and writes down what was counted over all lives of all processes. */

@@ -65,7 +65,7 @@ final class Course {
       }
       case EXIT -> exits++;
       case HEALED -> healedAt = line.atMillis() - beganAt;
-      default -> {}
+      case INVOKE, OK, FAIL, INFO, MISSED, START, READY, LEADER, MOVED, COUNTED, END -> {}
     }
   }
 
