@@ -111,6 +111,12 @@ final class Wishes {
         : story.answers.values().iterator().next();
   }
 
+  /** Fingerprints under the key of which nobody knows what became of them. */
+  Set<String> open(String key) {
+    Key story = keys.get(key);
+    return story == null ? Set.of() : story.open;
+  }
+
   List<String> unstable() {
     return unstable;
   }

@@ -25,12 +25,13 @@ final class Mutant {
 
   static void write(String className, List<Change> changes, Path built, Path folder)
       throws IOException {
-    // Of what the class refers to, nothing is loaded here: its class file is all that is read.
+    // The class file is all that is read: what it refers to is described by its name alone.
     try (ClassFileLocator files =
         new ClassFileLocator.Compound(
             new ClassFileLocator.ForFolder(built.toFile()),
             ClassFileLocator.ForClassLoader.of(Mutant.class.getClassLoader()))) {
-      TypeDescription type = TypePool.Default.of(files).describe(className).resolve();
+      TypeDescription type =
+          TypePool.Default.WithLazyResolution.of(files).describe(className).resolve();
       DynamicType.Builder<?> mutant = new ByteBuddy().rebase(type, files);
       for (Change change : changes) {
         if (type.getDeclaredMethods().filter(named(change.method())).isEmpty()) {
