@@ -95,8 +95,10 @@ public final class Trial {
       Sampler sampler = Sampler.start(system, history, customers, watcher::sample);
       try {
         disturb(system, history, customers, sampler);
+        long healed = System.nanoTime();
         awaitReady(system);
-        history.note(Happening.HEALED, Map.of());
+        long startingMillis = (System.nanoTime() - healed) / 1_000_000;
+        history.note(Happening.HEALED, Map.of("starting-millis", startingMillis));
         watcher.say("every fault is healed and every process ready");
         atRest.add(settled(customers));
         atRest.add(new Invariants(system.evidence()).awaitQuiet(QUIET_WITHIN, watcher::say));

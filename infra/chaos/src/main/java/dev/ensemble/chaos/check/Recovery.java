@@ -23,6 +23,7 @@ final class Recovery {
       """;
 
   private final AtomicLong healedAt = new AtomicLong();
+  private final AtomicLong startingMillis = new AtomicLong();
   private final List<String> offenders = new ArrayList<>();
   private long waiting;
   private long longestMillis;
@@ -35,6 +36,7 @@ final class Recovery {
         line -> {
           if (line.what() == Happening.HEALED) {
             recovery.healedAt.set(line.atMillis());
+            recovery.startingMillis.set(line.number("starting-millis"));
           }
         });
     orders.each(
@@ -45,10 +47,11 @@ final class Recovery {
       recovery.offenders.add("the history does not say when the last fault was over");
     }
     return Findings.of(
-        "each order ended within %d s after the last fault".formatted(MOST.toSeconds()),
+        "each order ended within %d s after the last fault and start".formatted(MOST.toSeconds()),
         String.format(
             Locale.ROOT,
-            "%d were open then, the last one for %.1f s",
+            "%.1f s until all processes were up, then %d were open, the last one for %.1f s",
+            recovery.startingMillis.get() / 1e3,
             recovery.waiting,
             recovery.longestMillis / 1e3),
         recovery.offenders);
