@@ -29,8 +29,8 @@ public final class Trial {
   /** A frozen or killed program is back and ready long before, on a busy machine, too. */
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
-  /** Past the time within which every order must have ended, so that it is seen which have not. */
-  private static final Duration QUIET_WITHIN = Duration.ofMinutes(3);
+  /** Past the 60 s within which every order must have ended, so that it is seen which have not. */
+  private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
 
   /** Of these orders each program has done its part. */
   private static final long ENDED_FIRST = 5;
