@@ -9,17 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.Uuid;
 
-/** One Kafka broker that is its own controller (KRaft), as a JVM of its own. */
+/** One Kafka broker that is a controller, too (KRaft), as a JVM of its own. */
 final class Broker implements Startable {
   private static final int HEAP_MEGABYTES_MAX = 320;
 
   private static final String SETTINGS =
       """
       process.roles=broker,controller
-      node.id=1
       controller.listener.names=CONTROLLER
-      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
       auto.create.topics.enable=false
 
       # There is one broker, so there is one copy of everything.
@@ -40,26 +39,68 @@ final class Broker implements Startable {
       offsets.retention.minutes=43200
       """;
 
+  /** What is another where three brokers hold every record; two of them must have it. */
+  private static final String OF_THREE =
+      """
+      default.replication.factor=3
+      min.insync.replicas=2
+      offsets.topic.replication.factor=3
+      transaction.state.log.replication.factor=3
+      transaction.state.log.min.isr=2
+      share.coordinator.state.topic.replication.factor=3
+      share.coordinator.state.topic.min.isr=2
+      unclean.leader.election.enable=false
+      inter.broker.listener.name=PEERS
+      # A broker that says nothing for so long is given up; others lead its partitions then.
+      broker.session.timeout.ms=6000
+      broker.heartbeat.interval.ms=1000
+      replica.lag.time.max.ms=10000
+      # Each process that connects has a listener of its own, and each listener has threads.
+      num.network.threads=1
+      num.io.threads=4
+      """;
+
   private final DataFolder data;
   private final Ports ports;
+  private final Cluster cluster;
   private final Map<String, String> instead;
+  private final int number;
   private final Path configuration;
   private final Path storage;
+  private final String clusterId;
 
   /**
-   * @param instead settings beside the usual ones, or instead of them
+   * @param number which of the cluster's brokers, from 1
    */
-  Broker(DataFolder data, Ports ports, Map<String, String> instead) {
+  Broker(DataFolder data, Setup setup, int number) {
     this.data = data;
-    this.ports = ports;
-    this.instead = instead;
-    this.configuration = data.kafka().resolve("broker.properties");
-    this.storage = data.kafka().resolve("storage");
+    this.ports = setup.ports();
+    this.cluster = setup.cluster();
+    this.instead = setup.broker();
+    this.number = number;
+    String suffix = cluster.brokers() == 1 ? "" : "-" + number;
+    this.configuration = data.kafka().resolve("broker" + suffix + ".properties");
+    this.storage = data.kafka().resolve("storage" + suffix);
+    this.clusterId = clusterId();
+  }
+
+  /** One for all brokers, made once; whoever is formatted already keeps the one it has. */
+  private String clusterId() {
+    Path file = data.kafka().resolve("cluster.id");
+    try {
+      if (!Files.exists(file)) {
+        Files.createDirectories(data.kafka());
+        Files.writeString(file, Uuid.randomUuid().toString());
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot name the broker's cluster", e);
+    }
   }
 
   @Override
   public String name() {
-    return "kafka";
+    return cluster.broker(number);
   }
 
   @Override
@@ -69,7 +110,7 @@ final class Broker implements Startable {
 
   @Override
   public String address() {
-    return "127.0.0.1:" + ports.broker();
+    return "127.0.0.1:" + ports.broker(number);
   }
 
   @Override
@@ -91,31 +132,37 @@ final class Broker implements Startable {
                 System.getProperty("java.class.path"),
                 BrokerMain.class.getName(),
                 configuration.toString(),
-                storage.toString()));
+                storage.toString(),
+                clusterId));
     return new Launch(name(), command, Map.of(), log()).start(data.run());
   }
 
   /** The broker opens its port last; what it then needs is the admin client's to wait for. */
   @Override
   public boolean ready() {
-    return Ports.answers(ports.broker());
+    return Ports.answers(ports.broker(number));
   }
 
   /** Stored by the class that the broker reads them with, which escapes what a path may hold. */
   private Properties properties() {
     Properties properties = new Properties();
+    load(properties, cluster.brokers() == 1 ? SETTINGS : SETTINGS + OF_THREE);
+    properties.putAll(instead);
+    BrokerListeners listeners = new BrokerListeners(cluster, ports, number);
+    properties.setProperty("node.id", "" + number);
+    properties.setProperty("listeners", listeners.bound());
+    properties.setProperty("advertised.listeners", listeners.advertised());
+    properties.setProperty("listener.security.protocol.map", listeners.protocols());
+    properties.setProperty("controller.quorum.voters", listeners.voters());
+    properties.setProperty("log.dirs", storage.toString());
+    return properties;
+  }
+
+  private static void load(Properties properties, String text) {
     try {
-      properties.load(new StringReader(SETTINGS));
+      properties.load(new StringReader(text));
     } catch (IOException e) {
       throw new AssertionError("a string is always readable", e);
     }
-    properties.putAll(instead);
-    String broker = "PLAINTEXT://" + address();
-    String controller = "127.0.0.1:" + ports.controller();
-    properties.setProperty("listeners", broker + ",CONTROLLER://" + controller);
-    properties.setProperty("advertised.listeners", broker);
-    properties.setProperty("controller.quorum.voters", "1@" + controller);
-    properties.setProperty("log.dirs", storage.toString());
-    return properties;
   }
 }

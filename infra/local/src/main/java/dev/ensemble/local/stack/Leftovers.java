@@ -24,11 +24,7 @@ final class Leftovers {
 
   /** Stops them in the order in which a system stops: services, relay, broker, PostgreSQL. */
   void stop() {
-    List<String> names = new ArrayList<>();
-    for (Program program : Program.values()) {
-      names.add(program.artifact());
-    }
-    names.add("kafka");
+    List<String> names = new ArrayList<>(Cluster.allNames());
     names.add("postgres");
     names.forEach(this::stop);
   }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,6 +22,12 @@ public record Ports(int offset) {
   private static final int BROKER = 19092;
   private static final int CONTROLLER = 19093;
   private static final int GUEST_RELAY = 8119;
+
+  /** From one process of a kind to the next: all ports of one lie within. */
+  private static final int STEP = 20;
+
+  /** After a broker's own two: one for its peers, then one for each process that connects. */
+  private static final int PEERS = 2;
 
   /** The highest port stays below those of outgoing connections. */
   public static final int OFFSET_MAX = 6000;
@@ -41,9 +48,14 @@ public record Ports(int offset) {
 
   /** Some offset whose ports are all free now; for tests that run beside a system. */
   public static Ports free() {
+    return free(Cluster.NONE);
+  }
+
+  /** The same for several of each. */
+  public static Ports free(Cluster cluster) {
     for (int attempt = 0; attempt < FREE_ATTEMPTS_MAX; attempt++) {
       Ports ports = new Ports(ThreadLocalRandom.current().nextInt(100, OFFSET_MAX));
-      if (ports.all().values().stream().noneMatch(Ports::taken)) {
+      if (ports.all(cluster).values().stream().noneMatch(Ports::taken)) {
         return ports;
       }
     }
@@ -55,7 +67,26 @@ public record Ports(int offset) {
   }
 
   public int broker() {
-    return BROKER + offset;
+    return broker(1);
+  }
+
+  int broker(int number) {
+    return BROKER + offset + (number - 1) * STEP;
+  }
+
+  int controller(int number) {
+    return CONTROLLER + offset + (number - 1) * STEP;
+  }
+
+  /** Where the broker's peers connect to. */
+  int peers(int number) {
+    return broker(number) + PEERS;
+  }
+
+  /** Where this process connects to the broker, apart from all others. */
+  int broker(int number, Program program, int replica) {
+    int place = List.of(Program.values()).indexOf(program);
+    return peers(number) + 1 + place * Cluster.REPLICAS_MAX + replica - 1;
   }
 
   /** Of the relay that somebody starts for a guest. */
@@ -64,20 +95,38 @@ public record Ports(int offset) {
   }
 
   public int controller() {
-    return CONTROLLER + offset;
+    return controller(1);
   }
 
   public int http(Program program) {
-    return program.httpPort() + offset;
+    return http(program, 1);
+  }
+
+  /**
+   * Where one of several processes listens.
+   *
+   * @param replica from 1
+   */
+  public int http(Program program, int replica) {
+    return program.httpPort() + offset + (replica - 1) * STEP;
   }
 
   public int management(Program program) {
-    return program.managementPort() + offset;
+    return management(program, 1);
+  }
+
+  /**
+   * Where one of several processes is watched.
+   *
+   * @param replica from 1
+   */
+  public int management(Program program, int replica) {
+    return program.managementPort() + offset + (replica - 1) * STEP;
   }
 
   /** Fails with the first port that somebody else listens on. */
-  void requireFree() {
-    all()
+  void requireFree(Cluster cluster) {
+    all(cluster)
         .forEach(
             (owner, port) -> {
               if (taken(port)) {
@@ -88,16 +137,38 @@ public record Ports(int offset) {
             });
   }
 
-  private Map<String, Integer> all() {
+  private Map<String, Integer> all(Cluster cluster) {
     Map<String, Integer> all = new LinkedHashMap<>();
     all.put("PostgreSQL", postgres());
-    all.put("the Kafka broker", broker());
-    all.put("the Kafka controller", controller());
+    for (int number = 1; number <= cluster.brokers(); number++) {
+      String broker = cluster.brokers() == 1 ? "" : " " + number;
+      all.put("the Kafka broker" + broker, broker(number));
+      all.put("the Kafka controller" + broker, controller(number));
+    }
     for (Program program : Program.values()) {
-      all.put(program.artifact(), http(program));
-      all.put(program.artifact() + "'s management", management(program));
+      for (int replica = 1; replica <= cluster.replicas(); replica++) {
+        String name = cluster.name(program, replica);
+        all.put(name, http(program, replica));
+        all.put(name + "'s management", management(program, replica));
+      }
+    }
+    if (cluster.brokers() > 1) {
+      apart(cluster, all);
     }
     return all;
+  }
+
+  private void apart(Cluster cluster, Map<String, Integer> all) {
+    for (int number = 1; number <= cluster.brokers(); number++) {
+      String broker = cluster.broker(number) + " for ";
+      all.put(broker + "its peers", peers(number));
+      for (Program program : Program.values()) {
+        for (int replica = 1; replica <= cluster.replicas(); replica++) {
+          String name = cluster.name(program, replica);
+          all.put(broker + name, broker(number, program, replica));
+        }
+      }
+    }
   }
 
   private static boolean taken(int port) {

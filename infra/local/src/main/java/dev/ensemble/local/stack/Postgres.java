@@ -23,6 +23,7 @@ final class Postgres implements Startable {
   private final DataFolder data;
   private final Ports ports;
   private final @Nullable Guest guest;
+  private final Map<String, String> instead;
   private final Secrets secrets;
   private final Path cluster;
   private Path home = Path.of("");
@@ -32,6 +33,7 @@ final class Postgres implements Startable {
     this.data = data;
     this.ports = setup.ports();
     this.guest = setup.guest();
+    this.instead = setup.cluster().postgres();
     this.secrets = secrets;
     this.cluster = data.postgres().resolve("data");
   }
@@ -104,7 +106,8 @@ final class Postgres implements Startable {
 
   private void configure() {
     try {
-      Files.writeString(cluster.resolve("ensemble.conf"), PostgresFiles.configuration(ports));
+      Files.writeString(
+          cluster.resolve("ensemble.conf"), PostgresFiles.configuration(ports, instead));
       Files.writeString(cluster.resolve("pg_hba.conf"), PostgresFiles.whoMayConnect(guest));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot configure PostgreSQL", e);

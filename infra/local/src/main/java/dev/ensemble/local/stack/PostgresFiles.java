@@ -1,12 +1,24 @@
 package dev.ensemble.local.stack;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The server's two configuration files, written anew at every start. */
 final class PostgresFiles {
   private PostgresFiles() {}
 
-  static String configuration(Ports ports) {
+  /**
+   * @param instead settings beside these, or instead of them: the last one counts
+   */
+  static String configuration(Ports ports, Map<String, String> instead) {
+    StringBuilder lines = new StringBuilder(usual(ports));
+    new TreeMap<>(instead)
+        .forEach((name, value) -> lines.append("%s = %s%n".formatted(name, value)));
+    return lines.toString();
+  }
+
+  private static String usual(Ports ports) {
     return """
         # Written by ./infra/local/up at every start.
         listen_addresses = '127.0.0.1'

@@ -14,7 +14,7 @@ final class RestartBudget {
   static final int RESTARTS_PER_WINDOW_MAX = 8;
 
   /** A crash-only process is back at once after its first fault. */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param guest a service of somebody's own that has its database and its topic here, if any
  * @param programs which programs are started beside PostgreSQL and the broker, and how
  * @param broker what the broker is told beside the usual, or instead of it
+ * @param cluster how many of each are started
  */
 public record Setup(
     Path house,
@@ -29,7 +30,8 @@ public record Setup(
     Ports ports,
     @Nullable Guest guest,
     Map<Program, Variant> programs,
-    Map<String, String> broker) {
+    Map<String, String> broker,
+    Cluster cluster) {
 
   private static final String OF_THE_PROVIDER = "PAYMENT_PROVIDER_";
 
@@ -42,6 +44,19 @@ public record Setup(
     data = data.toAbsolutePath().normalize();
     programs = Map.copyOf(programs);
     broker = Map.copyOf(broker);
+  }
+
+  /** One of each. */
+  public Setup(
+      Path house,
+      Path data,
+      boolean fresh,
+      boolean archives,
+      Ports ports,
+      @Nullable Guest guest,
+      Map<Program, Variant> programs,
+      Map<String, String> broker) {
+    this(house, data, fresh, archives, ports, guest, programs, broker, Cluster.NONE);
   }
 
   /** With the usual broker. */

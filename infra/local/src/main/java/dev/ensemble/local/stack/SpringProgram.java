@@ -17,6 +17,8 @@ final class SpringProgram implements Startable {
   private static final int HEAP_MEGABYTES_MAX = 192;
 
   private final Program program;
+  private final int replica;
+  private final String name;
   private final Path jar;
   private final DataFolder data;
   private final boolean archives;
@@ -26,8 +28,14 @@ final class SpringProgram implements Startable {
   private final Variant variant;
   private @Nullable Path unpacked;
 
-  SpringProgram(Program program, Setup setup, DataFolder data, Map<String, String> settings) {
+  /**
+   * @param replica which of the program's processes, from 1
+   */
+  SpringProgram(
+      Program program, int replica, Setup setup, DataFolder data, Map<String, String> settings) {
     this.program = program;
+    this.replica = replica;
+    this.name = setup.cluster().name(program, replica);
     this.jar = program.jar(setup.house());
     this.data = data;
     this.archives = setup.archives();
@@ -38,7 +46,7 @@ final class SpringProgram implements Startable {
 
   @Override
   public String name() {
-    return program.artifact();
+    return name;
   }
 
   @Override
@@ -48,7 +56,7 @@ final class SpringProgram implements Startable {
 
   @Override
   public String address() {
-    return "http://127.0.0.1:" + ports.http(program);
+    return "http://127.0.0.1:" + ports.http(program, replica);
   }
 
   @Override
@@ -67,19 +75,26 @@ final class SpringProgram implements Startable {
       // Class-data sharing (JEP 350): written when the program stops, used where it fits jar and
       // JDK, and where it does not, written anew.
       options.add("-XX:+AutoCreateSharedArchive");
-      options.add("-XX:SharedArchiveFile=" + jar.resolveSibling("classes.jsa"));
+      options.add("-XX:SharedArchiveFile=" + jar.resolveSibling(archive()));
       options.add("-Xlog:cds=off,cds+dynamic=off");
     }
-    if (variant.classPath().isEmpty()) {
+    if (variant.classPath().isEmpty() && variant.inFront().isEmpty()) {
       options.addAll(List.of("-jar", jar.toString()));
     } else {
-      List<String> classPath = new ArrayList<>(List.of(jar.toString()));
+      List<String> classPath = new ArrayList<>();
+      variant.inFront().forEach(more -> classPath.add(more.toString()));
+      classPath.add(jar.toString());
       variant.classPath().forEach(more -> classPath.add(more.toString()));
       options.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), mainClass(jar)));
     }
     return variant.jvmOptions().isEmpty()
         ? JavaCommand.of(HEAP_MEGABYTES_MAX, options)
         : JavaCommand.with(variant.jvmOptions(), options);
+  }
+
+  /** Each process writes its own: two that stop together would write one file. */
+  private String archive() {
+    return replica == 1 ? "classes.jsa" : "classes-" + replica + ".jsa";
   }
 
   private static String mainClass(Path jar) {
@@ -92,6 +107,6 @@ final class SpringProgram implements Startable {
 
   @Override
   public boolean ready() {
-    return health.isUp(ports.management(program));
+    return health.isUp(ports.management(program, replica));
   }
 }

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A whole local system: PostgreSQL, the broker, the three services and the relay, each a process of
@@ -27,26 +29,32 @@ public final class Stack implements AutoCloseable {
   private final DataFolder data;
   private final Secrets secrets;
   private final Supervised postgres;
-  private final Supervised broker;
-  private final Map<Program, Supervised> programs = new EnumMap<>(Program.class);
+  private final List<Supervised> brokers = new ArrayList<>();
+  private final Map<Program, List<Supervised>> programs = new EnumMap<>(Program.class);
   private boolean closed;
 
-  private Stack(Setup setup, DataFolder data, Narrator narrator) {
+  private Stack(Setup setup, DataFolder data, Narrator narrator, Overseer overseer) {
     this.setup = setup;
     this.narrator = narrator;
     this.data = data;
     this.secrets = new Secrets(data.secrets());
-    this.postgres = new Supervised(new Postgres(data, setup, secrets), narrator);
-    this.broker = new Supervised(new Broker(data, setup.ports(), setup.broker()), narrator);
-    Settings settings = new Settings(setup.ports(), secrets);
+    this.postgres = new Supervised(new Postgres(data, setup, secrets), narrator, overseer);
+    for (int number = 1; number <= setup.cluster().brokers(); number++) {
+      brokers.add(new Supervised(new Broker(data, setup, number), narrator, overseer));
+    }
+    Settings settings = new Settings(setup.ports(), secrets, setup.cluster());
     setup
         .programs()
         .forEach(
             (program, variant) -> {
-              Map<String, String> told = settings.of(program);
-              told.putAll(variant.settings());
-              var spring = new SpringProgram(program, setup, data, told);
-              programs.put(program, new Supervised(spring, narrator));
+              List<Supervised> replicas = new ArrayList<>();
+              for (int replica = 1; replica <= setup.cluster().replicas(); replica++) {
+                Map<String, String> told = settings.of(program, replica);
+                told.putAll(variant.settings());
+                var spring = new SpringProgram(program, replica, setup, data, told);
+                replicas.add(new Supervised(spring, narrator, overseer));
+              }
+              programs.put(program, replicas);
             });
   }
 
@@ -57,15 +65,24 @@ public final class Stack implements AutoCloseable {
    * @throws Refusal with one sentence for whoever started us
    */
   public static Stack over(Setup setup, Narrator narrator) {
+    return over(setup, narrator, Overseer.NOBODY);
+  }
+
+  /**
+   * The same, and somebody is told of each process.
+   *
+   * @throws Refusal with one sentence for whoever started us
+   */
+  public static Stack over(Setup setup, Narrator narrator, Overseer overseer) {
     DataFolder data = DataFolder.open(setup.data());
     try {
       new Leftovers(data, narrator).stop();
       if (setup.fresh()) {
         data.clear();
       }
-      setup.ports().requireFree();
+      setup.ports().requireFree(setup.cluster());
       Logs.turnOver(data.logs());
-      return new Stack(setup, data, narrator);
+      return new Stack(setup, data, narrator, overseer);
     } catch (RuntimeException e) {
       data.close();
       throw e;
@@ -81,9 +98,13 @@ public final class Stack implements AutoCloseable {
     Guest guest = setup.guest();
     var databases =
         postgres.begin().thenRunAsync(new Databases(setup.ports(), secrets, guest)::prepare);
-    var topics = broker.begin().thenRunAsync(() -> Topics.prepare(bootstrapServers(), guest));
+    short copies = setup.cluster().copies();
+    var topics =
+        CompletableFuture.allOf(
+                brokers.stream().map(Supervised::begin).toArray(CompletableFuture[]::new))
+            .thenRunAsync(() -> Topics.prepare(bootstrapServers(), guest, copies));
     await(List.of(databases, topics));
-    await(programs.values().stream().map(Supervised::begin).toList());
+    await(programs.values().stream().flatMap(List::stream).map(Supervised::begin).toList());
   }
 
   private static void await(List<CompletableFuture<Void>> all) throws InterruptedException {
@@ -106,7 +127,16 @@ public final class Stack implements AutoCloseable {
   }
 
   public Supervised process(Program program) {
-    return Objects.requireNonNull(programs.get(program));
+    return process(program, 1);
+  }
+
+  /**
+   * One of several processes of a program.
+   *
+   * @param replica from 1
+   */
+  public Supervised process(Program program, int replica) {
+    return Objects.requireNonNull(programs.get(program)).get(replica - 1);
   }
 
   public Supervised postgres() {
@@ -114,7 +144,16 @@ public final class Stack implements AutoCloseable {
   }
 
   public Supervised broker() {
-    return broker;
+    return broker(1);
+  }
+
+  /**
+   * One of several brokers.
+   *
+   * @param number from 1
+   */
+  public Supervised broker(int number) {
+    return brokers.get(number - 1);
   }
 
   public Setup setup() {
@@ -136,7 +175,9 @@ public final class Stack implements AutoCloseable {
   }
 
   public String bootstrapServers() {
-    return "127.0.0.1:" + setup.ports().broker();
+    return IntStream.rangeClosed(1, brokers.size())
+        .mapToObj(number -> "127.0.0.1:" + setup.ports().broker(number))
+        .collect(Collectors.joining(","));
   }
 
   public String url(Program program) {
@@ -144,7 +185,7 @@ public final class Stack implements AutoCloseable {
   }
 
   public String jdbcUrl(Program program) {
-    return Settings.jdbcUrl(setup.ports(), program);
+    return Settings.jdbcUrl(setup.ports().postgres(), program);
   }
 
   /** Stops everything that was started, in order: services, relay, broker, PostgreSQL. */
@@ -155,11 +196,11 @@ public final class Stack implements AutoCloseable {
     }
     closed = true;
     all().forEach(Supervised::expectEnd);
-    Map<Program, Supervised> services = new EnumMap<>(programs);
-    Supervised relay = services.remove(Program.RELAY);
-    stop(services.values());
-    stop(relay == null ? List.of() : List.of(relay));
-    stop(List.of(broker));
+    Map<Program, List<Supervised>> services = new EnumMap<>(programs);
+    List<Supervised> relays = services.remove(Program.RELAY);
+    stop(services.values().stream().flatMap(List::stream).toList());
+    stop(relays == null ? List.of() : relays);
+    stop(brokers);
     stop(List.of(postgres));
     data.close();
   }
@@ -179,8 +220,9 @@ public final class Stack implements AutoCloseable {
   }
 
   private List<Supervised> all() {
-    List<Supervised> all = new ArrayList<>(programs.values());
-    all.add(broker);
+    List<Supervised> all =
+        new ArrayList<>(programs.values().stream().flatMap(List::stream).toList());
+    all.addAll(brokers);
     all.add(postgres);
     return all;
   }

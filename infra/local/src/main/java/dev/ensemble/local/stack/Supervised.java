@@ -22,17 +22,20 @@ public final class Supervised {
 
   private final Startable program;
   private final Narrator narrator;
+  private final Overseer overseer;
   private final RestartBudget budget = new RestartBudget();
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
   private @Nullable Running running;
   private boolean stopping;
+  private boolean held;
   private int starts;
   private volatile boolean ready;
 
-  Supervised(Startable program, Narrator narrator) {
+  Supervised(Startable program, Narrator narrator, Overseer overseer) {
     this.program = program;
     this.narrator = narrator;
+    this.overseer = overseer;
   }
 
   /** Begins; the future ends when the process is ready for the first time, or will never be. */
@@ -79,6 +82,7 @@ public final class Supervised {
         awaitReady(now, startedAt);
         OptionalInt code = now.awaitExit();
         ready = false;
+        overseer.ended(program.name(), now.pid(), code);
         if (isStopping() || !pauseAfter(code)) {
           return;
         }
@@ -90,13 +94,27 @@ public final class Supervised {
     }
   }
 
-  private synchronized @Nullable Running start() {
+  private synchronized @Nullable Running start() throws InterruptedException {
+    while (held && !stopping) {
+      wait();
+    }
     if (stopping) {
       return null;
     }
     starts++;
     running = program.start();
+    overseer.started(program.name(), running.pid());
     return running;
+  }
+
+  /** From here on, should it end, it is not started again before the release. */
+  public synchronized void hold() {
+    held = true;
+  }
+
+  public synchronized void release() {
+    held = false;
+    notifyAll();
   }
 
   private void awaitReady(Running process, Instant startedAt) throws InterruptedException {
@@ -111,6 +129,7 @@ public final class Supervised {
                     starts() == 1 ? "ready" : "ready again",
                     Seconds.of(waited),
                     program.address()));
+        overseer.ready(program.name(), process.pid());
         firstReady.complete(null);
         return;
       }
@@ -127,14 +146,15 @@ public final class Supervised {
 
   private boolean pauseAfter(OptionalInt code) throws InterruptedException {
     String how = program.name() + " ended by itself" + exit(code);
-    Optional<Duration> pause = budget.next(Instant.now());
+    Optional<Duration> pause =
+        overseer.givesUp() ? budget.next(Instant.now()) : Optional.of(RestartBudget.FIRST_PAUSE);
     if (pause.isEmpty()) {
       giveUp(
           "%s, and did so %d times within a minute before: not starting it again"
               .formatted(how, RestartBudget.RESTARTS_PER_WINDOW_MAX));
       return false;
     }
-    if (!firstReady.isDone() && starts() == STARTS_BEFORE_READY_MAX) {
+    if (overseer.givesUp() && !firstReady.isDone() && starts() == STARTS_BEFORE_READY_MAX) {
       giveUp("%s, the %d. time before it was ready".formatted(how, STARTS_BEFORE_READY_MAX));
       return false;
     }
@@ -181,6 +201,7 @@ public final class Supervised {
   /** From here on the process is not started again, whatever ends it. */
   synchronized void expectEnd() {
     stopping = true;
+    notifyAll();
     firstReady.cancel(false); // nobody waits for what will not come
   }
 

@@ -22,8 +22,6 @@ public final class Topics {
   /** Fixed for good: another number would send an order's later facts to another partition. */
   public static final int PARTITIONS = 6;
 
-  private static final short COPIES = 1;
-
   /** The inbox remembers for two weeks, so that nothing on a topic is ever too old to be known. */
   public static final Duration RETENTION = Duration.ofDays(7);
 
@@ -32,7 +30,7 @@ public final class Topics {
   private Topics() {}
 
   /** Makes the topics that are missing. */
-  static void prepare(String bootstrapServers, @Nullable Guest guest) {
+  static void prepare(String bootstrapServers, @Nullable Guest guest, short copies) {
     Map<String, Object> settings =
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try (Admin admin = Admin.create(settings)) {
@@ -41,14 +39,14 @@ public final class Topics {
       List<NewTopic> missing =
           Stream.concat(ALL.stream(), guests)
               .filter(name -> !there.contains(name))
-              .map(Topics::described)
+              .map(name -> described(name, copies))
               .toList();
       await(admin.createTopics(missing).all());
     }
   }
 
-  private static NewTopic described(String name) {
-    return new NewTopic(name, PARTITIONS, COPIES)
+  private static NewTopic described(String name, short copies) {
+    return new NewTopic(name, PARTITIONS, copies)
         .configs(Map.of("retention.ms", "" + RETENTION.toMillis()));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -21,6 +22,9 @@ import java.util.zip.CheckedInputStream;
 public final class UnpackedJar {
   private static final int HEAP_MEGABYTES_MAX = 64;
 
+  /** By jar: two processes of one program start at once, and one of them unpacks. */
+  private static final Map<Path, Object> UNPACKING = new ConcurrentHashMap<>();
+
   private UnpackedJar() {}
 
   /**
@@ -30,6 +34,12 @@ public final class UnpackedJar {
    * @param log where the tool's complaints go
    */
   public static Path of(Path jar, Path programs, Path log) {
+    synchronized (UNPACKING.computeIfAbsent(jar, each -> new Object())) {
+      return unpacked(jar, programs, log);
+    }
+  }
+
+  private static Path unpacked(Path jar, Path programs, Path log) {
     String name = jar.getFileName().toString();
     String artifact = name.substring(0, name.length() - ".jar".length());
     try {

@@ -12,7 +12,7 @@ class PortsTest {
 
   @Test
   void free_ports_are_free() {
-    assertThatCode(() -> Ports.free().requireFree()).doesNotThrowAnyException();
+    assertThatCode(() -> Ports.free().requireFree(Cluster.NONE)).doesNotThrowAnyException();
   }
 
   @Test
@@ -22,7 +22,7 @@ class PortsTest {
 
     try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getLoopbackAddress())) {
       assertThat(other.isBound()).isTrue();
-      assertThatThrownBy(ports::requireFree)
+      assertThatThrownBy(() -> ports.requireFree(Cluster.NONE))
           .isInstanceOf(Refusal.class)
           .hasMessageStartingWith(
               "port %d, meant for payment-service, is taken by another process: stop that one, or move all our ports with --port-offset "
@@ -36,7 +36,7 @@ class PortsTest {
 
     try (ServerSocket other = new ServerSocket(ports.broker())) {
       assertThat(other.isBound()).isTrue();
-      assertThatThrownBy(ports::requireFree)
+      assertThatThrownBy(() -> ports.requireFree(Cluster.NONE))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("port %d, meant for the Kafka broker,".formatted(ports.broker()));
     }

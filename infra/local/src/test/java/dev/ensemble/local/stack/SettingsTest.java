@@ -21,11 +21,12 @@ class SettingsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RELAY")
   void a_service_waits_for_the_slot_that_its_relay_reads(Program service) throws IOException {
-    Settings settings = new Settings(new Ports(0), secrets());
-    String slot = settings.of(Program.RELAY).get("RELAY_SOURCES_" + service.name() + "_SLOT");
+    Settings settings = new Settings(new Ports(0), secrets(), Cluster.NONE);
+    String slot = settings.of(Program.RELAY, 1).get("RELAY_SOURCES_" + service.name() + "_SLOT");
 
     assertThat(slot).isEqualTo("outbox_" + service.shortName());
-    assertThat(settings.of(service)).containsEntry("ENSEMBLE_MESSAGING_RETENTION_RELAYSLOT", slot);
+    assertThat(settings.of(service, 1))
+        .containsEntry("ENSEMBLE_MESSAGING_RETENTION_RELAYSLOT", slot);
     Path own = HOUSE.resolve(service.artifact()).resolve("src/main/resources/application.yaml");
     assertThat(Files.readAllLines(own)).contains("      relay-slot: " + slot);
   }

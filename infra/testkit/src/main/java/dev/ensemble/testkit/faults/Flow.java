@@ -20,6 +20,8 @@ final class Flow {
   private final Socket from;
   private final Socket to;
   private final BlockingQueue<Chunk> underWay = new ArrayBlockingQueue<>(CHUNKS_MAX);
+  private Gate.Limit limit = Gate.Limit.NONE;
+  private long passed;
 
   Flow(Gate gate, Socket from, Socket to) {
     this.gate = gate;
@@ -51,8 +53,23 @@ final class Flow {
         to.shutdownOutput();
         return;
       }
-      to.getOutputStream().write(chunk.bytes);
+      int count = allowed(chunk.bytes.length);
+      to.getOutputStream().write(chunk.bytes, 0, count);
+      if (count < chunk.bytes.length) {
+        throw new IOException("cut off after " + limit.bytes() + " bytes");
+      }
     }
+  }
+
+  private int allowed(int wanted) {
+    Gate.Limit now = gate.limit();
+    if (!limit.equals(now)) {
+      limit = now; // Counted from the moment on when it was set.
+      passed = 0;
+    }
+    int allowed = (int) Math.min(wanted, limit.bytes() - passed);
+    passed += allowed;
+    return allowed;
   }
 
   private static final class Chunk {

@@ -1,6 +1,7 @@
 package dev.ensemble.testkit.faults;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,20 +11,42 @@ final class Gate {
   private final Condition changed = lock.newCondition();
   private boolean open = true;
   private Duration delay = Duration.ZERO;
+  private Limit limit = Limit.NONE;
+  private final AtomicInteger limits = new AtomicInteger();
+
+  /** What may pass on each connection from the moment on when this, the so many-th, was set. */
+  record Limit(int number, long bytes) {
+    static final Limit NONE = new Limit(0, Long.MAX_VALUE);
+  }
 
   void open(Duration newDelay) {
-    set(true, newDelay);
+    set(true, newDelay, Limit.NONE);
   }
 
   void shut() {
-    set(false, Duration.ZERO);
+    set(false, Duration.ZERO, Limit.NONE);
   }
 
-  private void set(boolean newOpen, Duration newDelay) {
+  /** So many bytes of each connection pass yet; who has more to say is to be cut off. */
+  void limit(long bytes) {
+    set(true, Duration.ZERO, new Limit(limits.incrementAndGet(), bytes));
+  }
+
+  Limit limit() {
+    lock.lock();
+    try {
+      return limit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void set(boolean newOpen, Duration newDelay, Limit newLimit) {
     lock.lock();
     try {
       open = newOpen;
       delay = newDelay;
+      limit = newLimit;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -90,6 +90,20 @@ public final class TcpProxy implements AutoCloseable {
     connections.forEach(ProxiedConnection::cut);
   }
 
+  /**
+   * Of each connection, so many bytes more arrive in that direction at most; whoever has more to
+   * say is cut off there, at both ends. With 0 towards the client, the server hears a request and
+   * the client never an answer.
+   */
+  public void cutAfter(Direction direction, long bytes) {
+    openDoor();
+    boolean isToServer = direction == Direction.TO_SERVER;
+    Gate limited = isToServer ? toServer : toClient;
+    Gate other = isToServer ? toClient : toServer;
+    other.open(Duration.ZERO);
+    limited.limit(bytes);
+  }
+
   /** New connections are refused; open ones go on. */
   public void refuse() {
     try {

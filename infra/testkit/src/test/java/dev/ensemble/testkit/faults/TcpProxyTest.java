@@ -172,6 +172,36 @@ class TcpProxyTest {
   }
 
   @Test
+  void what_is_cut_off_after_some_bytes_has_passed_that_many_on_each_connection() throws Exception {
+    try (Socket client = connect()) {
+      assertThat(echoOf(client, "before")).isEqualTo("before");
+      proxy.cutAfter(Direction.TO_CLIENT, 3);
+
+      assertThat(echoOf(client, "abc")).isEqualTo("abc");
+      say(client, "d");
+      client.setSoTimeout(PATIENCE_MS);
+      assertThatThrownBy(() -> hear(client, 1)).isInstanceOf(SocketException.class);
+      try (Socket another = connect()) {
+        assertThat(echoOf(another, "abc")).isEqualTo("abc");
+        proxy.pass();
+        assertThat(echoOf(another, "defg")).isEqualTo("defg");
+      }
+    }
+  }
+
+  @Test
+  void where_every_answer_is_lost_the_server_has_heard_the_question() throws Exception {
+    proxy.cutAfter(Direction.TO_CLIENT, 0);
+    try (Socket client = connect()) {
+      client.setSoTimeout(PATIENCE_MS);
+      say(client, "x");
+
+      assertThatThrownBy(() -> hear(client, 1)).isInstanceOf(SocketException.class);
+      assertThat(server.guests()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_server_that_does_not_run_resets_its_clients() throws Exception {
     server.close();
     try (Socket client = connect()) {

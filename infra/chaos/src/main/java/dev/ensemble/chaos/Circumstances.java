@@ -1,0 +1,43 @@
+package dev.ensemble.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ensemble.chaos.fault.FaultKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a run was held on, for whoever wants to repeat it. */
+final class Circumstances {
+  private Circumstances() {}
+
+  static Map<String, Object> of(Terms terms) throws InterruptedException {
+    Map<String, Object> circumstances = new LinkedHashMap<>();
+    circumstances.put("seed", terms.seed());
+    circumstances.put("length-millis", terms.length().toMillis());
+    circumstances.put("orders-per-second", terms.ordersPerSecond());
+    circumstances.put("faults-at-once", terms.faultsAtOnceMax());
+    circumstances.put("kinds", terms.kinds().stream().map(FaultKind::word).toList());
+    circumstances.put("mutation", terms.mutation());
+    circumstances.put("commit", commit(terms.house()));
+    circumstances.put("java", Runtime.version().toString());
+    circumstances.put(
+        "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    circumstances.put("processors", Runtime.getRuntime().availableProcessors());
+    return circumstances;
+  }
+
+  private static String commit(Path house) throws InterruptedException {
+    try {
+      Process git =
+          new ProcessBuilder("git", "-C", house.toString(), "describe", "--always", "--dirty")
+              .redirectErrorStream(true)
+              .start();
+      String words = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
+      return git.waitFor() == 0 ? words : "unknown";
+    } catch (IOException noGit) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.ensemble.chaos.check;
+
+import dev.ensemble.chaos.history.Happening;
+import dev.ensemble.chaos.history.Line;
+import dev.ensemble.chaos.history.Past;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what must have happened in a run, from its history and the databases. */
+final class Signs {
+  /** What a relay ends with that was replaced while it stood still (outbox-relay's README). */
+  private static final int FENCED = 6;
+
+  /** A fault may hit a link that nobody uses just then, or a process that is down already. */
+  private static final long CHANCES_MIN = 3;
+
+  /** What needs two things to happen at one moment is seen in such a run, in a shorter one not. */
+  private static final long LONG_RUN_MILLIS = 10 * 60_000;
+
+  private final Map<String, Long> seenOfKind = new TreeMap<>();
+  private final Map<String, Long> chancesOfKind = new TreeMap<>();
+  private final Map<String, Long> heard = new TreeMap<>();
+  private final Map<String, Long> counted = new TreeMap<>();
+  private long missed;
+  private long lengthMillis;
+
+  private Signs() {}
+
+  static List<Sign> of(Past past, Rows orders, Rows payments) {
+    Signs signs = new Signs();
+    past.each(signs::read);
+    List<Sign> all = new ArrayList<>();
+    signs.faults(all);
+    signs.deliveries(all);
+    signs.calls(all);
+    signs.sagas(all, orders, payments);
+    return all;
+  }
+
+  private void read(Line line) {
+    switch (line.what()) {
+      case RUN -> lengthMillis = line.number("length-millis");
+      case INJECT -> {
+        seenOfKind.merge(line.text("kind"), 0L, Long::sum);
+        chancesOfKind.merge(line.text("kind"), 1L, Long::sum);
+      }
+      case HEAL -> seenOfKind.merge(line.text("kind"), line.number("seen"), Long::sum);
+      case MISSED -> missed++;
+      case OK, FAIL, INFO -> heard(line);
+      case LEADER -> {
+        if (!line.text("from").isEmpty()) {
+          count("takeover");
+        }
+      }
+      case MOVED -> count("moved");
+      case EXIT -> {
+        count("exit");
+        if (line.text("process").startsWith("outbox-relay") && line.number("code") == FENCED) {
+          count("fenced");
+        }
+      }
+      case COUNTED ->
+          line.details()
+              .properties()
+              .forEach(one -> counted.put(one.getKey(), one.getValue().asLong(0)));
+      case INVOKE, START, READY, SAMPLE, HEALED, END -> {}
+    }
+  }
+
+  private void heard(Line line) {
+    if (line.isTrue("replayed")) {
+      count("replayed");
+    }
+    if (line.number("status") == 409 && line.what() == Happening.INFO) {
+      count("busy");
+    }
+    if (line.text("problem").endsWith(Wishes.REUSED)) {
+      count("reused");
+    }
+    if (line.what() == Happening.INFO && line.number("status") == 0) {
+      count("unanswered");
+    }
+    if (line.number("status") >= 500) {
+      count("5xx");
+    }
+  }
+
+  private void count(String what) {
+    heard.merge(what, 1L, Long::sum);
+  }
+
+  private boolean isLong() {
+    return lengthMillis >= LONG_RUN_MILLIS;
+  }
+
+  private void faults(List<Sign> all) {
+    seenOfKind.forEach(
+        (kind, seen) -> {
+          long chances = chancesOfKind.getOrDefault(kind, 0L);
+          all.add(
+              new Sign(
+                  "effects of %s, injected %d times".formatted(kind, chances),
+                  seen,
+                  chances >= CHANCES_MIN));
+        });
+    all.add(new Sign("faults that another one prevented", missed, false));
+    all.add(sign("processes that ended", "exit", true));
+  }
+
+  private void deliveries(List<Sign> all) {
+    all.add(metered("events delivered again and not acted on", "inbox_records repeated", true));
+    all.add(metered("batches rolled back", "inbox_transaction rolled-back", isLong()));
+    all.add(metered("batches that met an outage", "inbox_outages", isLong()));
+    all.add(metered("events parked", "inbox_records parked", false));
+    all.add(sign("partitions that another process took over", "moved", isLong()));
+    all.add(sign("slots that the other relay took over", "takeover", isLong()));
+    all.add(sign("relays that were fenced when they came back", "fenced", isLong()));
+  }
+
+  private void calls(List<Sign> all) {
+    all.add(sign("calls that were not answered", "unanswered", true));
+    all.add(sign("answers 5xx", "5xx", false));
+    all.add(sign("answers that were replayed", "replayed", true));
+    all.add(sign("calls refused while the first was running (409)", "busy", isLong()));
+    all.add(sign("keys refused for another wish (422)", "reused", true));
+  }
+
+  private void sagas(List<Sign> all, Rows orders, Rows payments) {
+    orders.each(
+        """
+        SELECT coalesce(end_reason, 'COMPLETED'), count(*)
+        FROM orders.orders WHERE status IN ('COMPLETED', 'CANCELLED') GROUP BY 1 ORDER BY 1
+        """,
+        row ->
+            all.add(new Sign("orders that ended as " + row.getString(1), row.getLong(2), false)));
+    all.add(
+        new Sign(
+            "charges that a compensation forestalled",
+            payments.number("SELECT count(*) FROM payments.payments WHERE status = 'VOIDED'"),
+            true));
+    all.add(
+        new Sign(
+            "payments given back",
+            payments.number("SELECT count(*) FROM payments.payments WHERE status = 'REFUNDED'"),
+            true));
+    all.add(
+        new Sign(
+            "cancellations that came too late",
+            orders.number("SELECT count(*) FROM orders.orders WHERE cancellation = 'REFUSED'"),
+            isLong()));
+  }
+
+  private Sign sign(String what, String counter, boolean required) {
+    return new Sign(what, heard.getOrDefault(counter, 0L), required);
+  }
+
+  private Sign metered(String what, String meter, boolean required) {
+    return new Sign(what, counted.getOrDefault(meter, 0L), required);
+  }
+}

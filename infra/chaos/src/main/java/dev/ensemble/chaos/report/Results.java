@@ -1,0 +1,54 @@
+package dev.ensemble.chaos.report;
+
+import dev.ensemble.chaos.check.Judgement;
+import dev.ensemble.chaos.check.Sign;
+import dev.ensemble.local.invariants.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A page with a row for each run that somebody wanted to keep. The run writes it, nobody else. */
+final class Results {
+  private static final String HEAD =
+      """
+      # Results
+
+      Written by `./infra/chaos/run --record`, a row for each run; a seed repeats its orders and faults.
+
+      | date | commit | seed | faults for | faults | processes that ended | orders | invariants | signs missing | longest recovery | verdict |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+      """;
+
+  private Results() {}
+
+  static String row(Course course, Judgement judgement) {
+    long held = judgement.findings().stream().filter(Finding::holds).count();
+    long missing = judgement.signs().stream().filter(Sign::isMissing).count();
+    String recovery =
+        judgement.findings().stream()
+            .filter(finding -> finding.invariant().startsWith("each order ended within"))
+            .map(Finding::figures)
+            .findFirst()
+            .orElse("");
+    return "| %s | %s | %d | %s | %d | %d | %d | %d of %d | %d | %s | %s |%n"
+        .formatted(
+            course.date(),
+            course.commit(),
+            course.seed(),
+            course.length(),
+            course.bars().size(),
+            course.exits(),
+            course.orders(),
+            held,
+            judgement.findings().size(),
+            missing,
+            recovery,
+            judgement.word());
+  }
+
+  static void add(Path page, String row) throws IOException {
+    String before = Files.exists(page) ? Files.readString(page) : HEAD;
+    Files.createDirectories(page.getParent());
+    Files.writeString(page, before + row);
+  }
+}

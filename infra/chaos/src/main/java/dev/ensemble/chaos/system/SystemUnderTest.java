@@ -1,0 +1,165 @@
+package dev.ensemble.chaos.system;
+
+import dev.ensemble.local.invariants.Evidence;
+import dev.ensemble.local.stack.Cluster;
+import dev.ensemble.local.stack.Databases;
+import dev.ensemble.local.stack.Narrator;
+import dev.ensemble.local.stack.Overseer;
+import dev.ensemble.local.stack.Ports;
+import dev.ensemble.local.stack.Program;
+import dev.ensemble.local.stack.Setup;
+import dev.ensemble.local.stack.Stack;
+import dev.ensemble.local.stack.Supervised;
+import dev.ensemble.local.stack.Topics;
+import dev.ensemble.local.stack.Variant;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Three brokers, PostgreSQL, two processes of each service and two relays, each with a network of
+ * its own to each of the others.
+ */
+public final class SystemUnderTest implements AutoCloseable {
+  /**
+   * Orders have that long to their end before they are cancelled: most come to it on a busy
+   * machine, and whatever a longer fault holds up is a race between the deadline and success.
+   */
+  private static final Map<String, String> OF_ORDERS = Map.of("ORDER_DEADLINE", "PT20S");
+
+  /** How its server is set. */
+  public static final Map<String, String> OF_POSTGRES =
+      Map.of(
+          // What is frozen or cut off keeps its connections while others come in its place.
+          "max_connections", "250",
+          // A slot whose reader is silent is free for the other relay after this.
+          "wal_sender_timeout", "10s",
+          "log_lock_waits", "on");
+
+  private final Links links = new Links();
+  private final Map<String, Supervised> processes = new LinkedHashMap<>();
+  private final Stack stack;
+  private final Ports ports;
+
+  private SystemUnderTest(Path house, Path data, Mutants mutants, Story story) {
+    Cluster cluster = new Cluster(Layout.BROKERS, Layout.REPLICAS, links, OF_POSTGRES);
+    this.ports = Ports.free(cluster);
+    Map<Program, Variant> programs = new EnumMap<>(Program.class);
+    for (Program program : Program.values()) {
+      Map<String, String> told = program == Program.ORDER ? OF_ORDERS : Map.of();
+      programs.put(program, mutants.of(program, told));
+    }
+    Setup setup = new Setup(house, data, true, true, ports, null, programs, Map.of(), cluster);
+    this.stack = Stack.over(setup, story.narrator(), story.overseer());
+    fill();
+  }
+
+  /** How a program is started that is not as it should be. */
+  @FunctionalInterface
+  public interface Mutants {
+    Mutants NONE = (program, settings) -> new Variant(List.of(), settings, List.of());
+
+    Variant of(Program program, Map<String, String> settings);
+  }
+
+  /** Who hears of what the processes do. */
+  public record Story(Narrator narrator, Overseer overseer) {}
+
+  /**
+   * Makes room for it; {@link #start} starts it, and {@link #close} stops it at any moment.
+   *
+   * @param house the root of the source tree, where the built jars lie
+   * @param data the folder in which it keeps everything
+   */
+  public static SystemUnderTest over(Path house, Path data, Mutants mutants, Story story) {
+    return new SystemUnderTest(house, data, mutants, story);
+  }
+
+  private void fill() {
+    for (Program program : Program.values()) {
+      for (int replica = 1; replica <= Layout.REPLICAS; replica++) {
+        processes.put(Layout.name(program, replica), stack.process(program, replica));
+      }
+    }
+    for (int number = 1; number <= Layout.BROKERS; number++) {
+      processes.put(Layout.broker(number), stack.broker(number));
+    }
+    processes.put(Layout.POSTGRES, stack.postgres());
+    for (Program service : Layout.SERVICES) {
+      for (int replica = 1; replica <= Layout.REPLICAS; replica++) {
+        links.between("customers", Layout.name(service, replica), ports.http(service, replica));
+      }
+    }
+  }
+
+  public void start() throws InterruptedException {
+    stack.start();
+  }
+
+  /** The process of that name. */
+  public Supervised process(String name) {
+    Supervised process = processes.get(name);
+    if (process == null) {
+      throw new IllegalArgumentException("no process " + name + " among " + processes.keySet());
+    }
+    return process;
+  }
+
+  public Map<String, Supervised> processes() {
+    return processes;
+  }
+
+  public Links links() {
+    return links;
+  }
+
+  public Stack stack() {
+    return stack;
+  }
+
+  /** Where customers call a service: over their own link to one of its processes. */
+  public String url(Program service, int replica) {
+    String link = "customers>" + Layout.name(service, replica);
+    return "http://127.0.0.1:" + links.get(link).port();
+  }
+
+  /** Where a process is watched, past all faults. */
+  public String management(Program program, int replica) {
+    return "http://127.0.0.1:" + ports.management(program, replica);
+  }
+
+  /** The server's own database, past all faults; as a role that may do anything. */
+  public Server server() {
+    return new Server(ports.postgres(), stack.secrets().password("postgres"));
+  }
+
+  /** Where the checker looks, past all faults. */
+  public Evidence evidence() {
+    return evidence(stack);
+  }
+
+  /** Where the checker looks for what any such system has done. */
+  public static Evidence evidence(Stack stack) {
+    return new Evidence(
+        stack.jdbcUrl(Program.ORDER),
+        stack.jdbcUrl(Program.PAYMENT),
+        stack.jdbcUrl(Program.INVENTORY),
+        Databases.READER,
+        stack.secrets().password(Databases.READER),
+        stack.bootstrapServers(),
+        Topics.RETENTION);
+  }
+
+  /** Ends everything at once. */
+  public void kill() {
+    stack.kill();
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+    links.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ensemble.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.chaos.check.Judgement;
+import dev.ensemble.chaos.check.Sign;
+import dev.ensemble.chaos.fault.FaultKind;
+import dev.ensemble.chaos.fault.Planned;
+import dev.ensemble.chaos.fault.Schedule;
+import dev.ensemble.chaos.load.Sampler;
+import dev.ensemble.chaos.report.Report;
+import dev.ensemble.chaos.system.SystemUnderTest.Mutants;
+import dev.ensemble.local.invariants.Finding;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A short trial, in which every kind of fault happens at least once. */
+class ChaosIT {
+  private static final long SEED = 42;
+  private static final Duration LENGTH = Duration.ofSeconds(75);
+
+  /** What two cores bear beside fifteen processes that are killed and started all the time. */
+  private static final double ORDERS_PER_SECOND = 6;
+
+  private static final int FAULTS_AT_ONCE = 3;
+
+  @Test
+  void every_invariant_holds_through_a_minute_of_every_kind_of_fault() throws Exception {
+    Path module = Path.of("").toAbsolutePath();
+    Path folder = module.resolve("target").resolve("chaos-it");
+    Terms terms =
+        new Terms(
+            module.resolve("../.."),
+            folder,
+            SEED,
+            LENGTH,
+            ORDERS_PER_SECOND,
+            FAULTS_AT_ONCE,
+            List.of(FaultKind.values()),
+            Mutants.NONE,
+            "");
+
+    assertThat(Schedule.of(SEED, LENGTH, FAULTS_AT_ONCE, terms.kinds()))
+        .extracting(Planned::kind)
+        .contains(FaultKind.values());
+
+    Judgement judgement = new Trial(terms, new Printed()).hold();
+
+    Report.of(folder, judgement).write();
+    assertThat(judgement.findings()).as("%s", judgement.story()).allMatch(Finding::holds);
+    assertThat(judgement.signs()).noneMatch(Sign::isMissing);
+    assertThat(folder.resolve(Report.FILE)).content().contains("<svg", "HOLDS");
+  }
+
+  /** So that the build's log tells what went wrong meanwhile. */
+  private static final class Printed implements Trial.Watcher {
+    @Override
+    public void say(String line) {
+      System.out.println("[chaos]" + line);
+    }
+
+    @Override
+    public void sample(Sampler.Sample sample) {}
+  }
+}

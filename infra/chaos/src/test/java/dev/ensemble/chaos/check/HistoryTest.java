@@ -1,0 +1,125 @@
+package dev.ensemble.chaos.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ensemble.chaos.history.Happening;
+import dev.ensemble.chaos.history.History;
+import dev.ensemble.chaos.history.Past;
+import dev.ensemble.local.invariants.Finding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the history alone shows, each in the good and in the bad. */
+class HistoryTest {
+  @TempDir Path folder;
+
+  private History history;
+
+  @BeforeEach
+  void begin() {
+    history = History.in(folder);
+  }
+
+  @AfterEach
+  void end() {
+    history.close();
+  }
+
+  @Test
+  void an_answer_that_is_another_one_the_second_time_is_noticed() {
+    call(Happening.INVOKE, "place", "k", "a", Map.of());
+    call(Happening.OK, "place", "k", "a", Map.of("status", 201, "hash", "1"));
+    call(Happening.OK, "place", "k", "a", Map.of("status", 201, "hash", "1"));
+    assertThat(wishes().unstable()).isEmpty();
+
+    call(Happening.OK, "place", "k", "a", Map.of("status", 201, "hash", "2"));
+    assertThat(wishes().unstable()).hasSize(1).first().asString().contains("key k");
+  }
+
+  @Test
+  void another_wish_that_is_done_under_a_key_in_use_is_noticed() {
+    call(Happening.OK, "place", "k", "a", Map.of("status", 201));
+    call(
+        Happening.FAIL,
+        "place",
+        "k",
+        "b",
+        Map.of("status", 422, "problem", "https://x/" + Wishes.REUSED));
+    assertThat(wishes().confused()).isEmpty();
+    assertThat(wishes().mismatches()).isEqualTo(1);
+
+    call(Happening.OK, "place", "k", "c", Map.of("status", 201));
+    assertThat(wishes().confused()).hasSize(1);
+  }
+
+  @Test
+  void a_call_is_open_until_it_has_a_definite_answer() {
+    call(Happening.INVOKE, "cancel", "k", "a", Map.of());
+    call(Happening.INFO, "cancel", "k", "a", Map.of("status", 503));
+    assertThat(wishes().open("k")).containsExactly("a");
+
+    call(Happening.INVOKE, "cancel", "k", "a", Map.of());
+    call(Happening.OK, "cancel", "k", "a", Map.of("status", 202));
+    assertThat(wishes().open("k")).isEmpty();
+  }
+
+  @Test
+  void a_state_that_goes_back_between_two_looks_is_noticed_and_one_of_looks_at_once_is_not() {
+    look(Happening.INVOKE, "1", 0, "");
+    look(Happening.INVOKE, "2", 0, "");
+    look(Happening.OK, "1", 3, "PAID");
+    look(Happening.OK, "2", 2, "RESERVED");
+    assertThat(Looks.check(Past.in(folder))).matches(Finding::holds);
+
+    look(Happening.INVOKE, "3", 0, "");
+    look(Happening.OK, "3", 2, "RESERVED");
+    assertThat(Looks.check(Past.in(folder)).offenders()).hasSize(1);
+  }
+
+  @Test
+  void an_order_that_is_not_there_after_it_was_acknowledged_is_noticed() {
+    look(Happening.INVOKE, "1", 0, "");
+    history.note(Happening.OK, Map.of("call", "place", "order", "o"));
+    look(Happening.FAIL, "1", 0, "");
+    assertThat(Looks.check(Past.in(folder))).matches(Finding::holds);
+
+    look(Happening.INVOKE, "2", 0, "");
+    look(Happening.FAIL, "2", 0, "");
+    assertThat(Looks.check(Past.in(folder)).offenders()).hasSize(1);
+  }
+
+  @Test
+  void a_history_that_was_cut_off_is_read_to_its_last_whole_line() throws Exception {
+    call(Happening.OK, "place", "k", "a", Map.of("status", 201));
+    Files.writeString(
+        folder.resolve(History.FILE), "{\"at\":1,\"what\":\"o", StandardOpenOption.APPEND);
+
+    assertThat(wishes().definite()).isEqualTo(1);
+  }
+
+  private Wishes wishes() {
+    return Wishes.of(Past.in(folder));
+  }
+
+  private void call(
+      Happening what, String call, String key, String fingerprint, Map<String, ?> more) {
+    Map<String, Object> details = new HashMap<>(more);
+    details.putAll(Map.of("call", call, "key", key, "fingerprint", fingerprint));
+    history.note(what, details);
+  }
+
+  private void look(Happening what, String op, long version, String stands) {
+    history.note(
+        what,
+        Map.of(
+            "call", "look", "op", op, "attempt", 1, "order", "o", "version", version, "stands",
+            stands));
+  }
+}

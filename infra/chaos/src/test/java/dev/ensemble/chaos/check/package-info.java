@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.chaos.check;
+
+import org.jspecify.annotations.NullMarked;

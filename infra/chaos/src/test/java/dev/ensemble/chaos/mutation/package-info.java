@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.chaos.mutation;
+
+import org.jspecify.annotations.NullMarked;
