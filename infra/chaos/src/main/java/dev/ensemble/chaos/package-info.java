@@ -1,4 +1,7 @@
-/** The commands that put the saga on trial: what may go wrong is made to, and what must hold is checked. */
+/**
+ * The commands that put the saga on trial: what may go wrong is made to, and what must hold is
+ * checked.
+ */
 @NullMarked
 package dev.ensemble.chaos;
 
