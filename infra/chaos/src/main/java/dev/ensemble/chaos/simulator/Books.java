@@ -55,19 +55,19 @@ final class Books implements Accounts, Ledger {
   }
 
   boolean isCharged(int order) {
-    return database.find(Slot.CHARGE, order) != null;
+    return database.find(Slot.CHARGED, order) != null;
   }
 
   boolean isRefunded(int order) {
-    return database.find(Slot.REFUND, order) != null;
+    return database.find(Slot.REFUNDED, order) != null;
   }
 
   @Override
   public void post(Transfer transfer) {
     switch (transfer.reason()) {
       case Transfer.Reason.Deposit deposit -> {}
-      case Transfer.Reason.Charge charge -> postOnce(Slot.CHARGE, charge.orderId(), transfer);
-      case Transfer.Reason.Refund refund -> postOnce(Slot.REFUND, refund.orderId(), transfer);
+      case Transfer.Reason.Charge charge -> postOnce(Slot.CHARGED, charge.orderId(), transfer);
+      case Transfer.Reason.Refund refund -> postOnce(Slot.REFUNDED, refund.orderId(), transfer);
       case Transfer.Reason.StepCharge step -> throw notOurs(transfer);
       case Transfer.Reason.StepRefund step -> throw notOurs(transfer);
     }

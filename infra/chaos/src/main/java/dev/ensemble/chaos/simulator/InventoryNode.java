@@ -83,14 +83,25 @@ final class InventoryNode implements Reservations {
   void react(Row row) {
     begin(row.order());
     OrderId id = new OrderId(Naming.order(row.order()));
-    switch (row.fact()) {
-      case ToldFact.Placed it -> useCases.reserve().reserve(placed(id, it.purchase()));
-      case ToldFact.CancellationRequested it ->
-          useCases.cancel().cancel(id, Choreography.cancellation(it.by()));
-      case PaymentFact.Charged it -> useCases.ship().ship(id);
-      case PaymentFact.Declined it -> useCases.release().release(id);
-      default -> throw new IllegalStateException("inventory ignores " + row);
+    if (row.fact() instanceof ToldFact told) {
+      switch (told) {
+        case ToldFact.Placed it -> useCases.reserve().reserve(placed(id, it.purchase()));
+        case ToldFact.CancellationRequested it ->
+            useCases.cancel().cancel(id, Choreography.cancellation(it.by()));
+      }
+    } else if (row.fact() instanceof PaymentFact fact) {
+      switch (fact) {
+        case PaymentFact.Charged it -> useCases.ship().ship(id);
+        case PaymentFact.Declined it -> useCases.release().release(id);
+        case PaymentFact.Refunded it -> throw ignored(row);
+      }
+    } else {
+      throw ignored(row);
     }
+  }
+
+  private static IllegalStateException ignored(Row row) {
+    return new IllegalStateException("inventory ignores " + row);
   }
 
   private static PlacedOrder placed(OrderId id, Purchase purchase) {

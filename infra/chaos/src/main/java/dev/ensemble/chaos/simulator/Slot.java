@@ -7,8 +7,8 @@ enum Slot {
   INBOX(1),
   /** How many facts were told of it. */
   TOLD(2),
-  CHARGE(3),
-  REFUND(4),
+  CHARGED(3),
+  REFUNDED(4),
   /** What the payment provider keeps of it. */
   INTENT(5),
   /** The idempotency key under which the provider paid back. */
