@@ -3,7 +3,10 @@ package dev.ensemble.messaging;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Arrays;
@@ -14,9 +17,9 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.TransactionTimedOutException;
 
 /**
  * The one place that says which failures are an outage and which are an event's own. It looks at
@@ -43,11 +46,13 @@ final class Outages {
           TransientDataAccessException.class,
           RecoverableDataAccessException.class,
           DataAccessResourceFailureException.class,
-          CannotCreateTransactionException.class,
+          TransactionTimedOutException.class,
           SQLTransientException.class,
           SQLRecoverableException.class,
+          SQLNonTransientConnectionException.class,
           SocketException.class,
           SocketTimeoutException.class,
+          HttpTimeoutException.class,
           UnknownHostException.class,
           InterruptedException.class,
           OutOfMemoryError.class);
@@ -81,19 +86,34 @@ final class Outages {
   }
 
   private boolean isOutageItself(Throwable cause) {
-    return OUTAGE_TYPES.stream().anyMatch(type -> type.isInstance(cause))
-        || (cause instanceof SQLException sql && isOutageState(sql.getSQLState()))
-        || (cause instanceof TransactionSystemException && Causes.any(cause, Outages::isUnanswered))
+    return isSign(cause)
+        || (cause instanceof TransactionException && isUnanswered(cause.getCause()))
+        || (cause instanceof TransactionSystemException system && isOfFirst(system))
         || more.stream().anyMatch(sign -> sign.shows(cause));
   }
 
+  private static boolean isSign(Throwable cause) {
+    return OUTAGE_TYPES.stream().anyMatch(type -> type.isInstance(cause))
+        || (cause instanceof SQLException sql && isOutageState(sql.getSQLState()));
+  }
+
   /**
-   * A commit or a rollback that got no answer: a server's has a SQLSTATE, always, and the pool's
-   * word that the connection is closed has none. Where a connection ends in the commit, Spring
-   * rolls back, and that failure takes the place of the first.
+   * A begin, a commit or a rollback that got no answer: PostgreSQL's has a SQLSTATE, always, and
+   * the pool's word that the connection is closed has none. Where a connection ends in the commit,
+   * Spring rolls back, and that failure takes the place of the first. Spring's class alone says
+   * nothing: a savepoint that cannot be made, for what an event has done, has the one of a begin.
    */
-  private static boolean isUnanswered(Throwable cause) {
-    return cause instanceof SQLException sql && sql.getSQLState() == null;
+  private static boolean isUnanswered(@Nullable Throwable reason) {
+    return reason instanceof SQLException sql
+        && sql.getSQLState() == null
+        && sql.getErrorCode() == 0
+        && !(sql instanceof SQLNonTransientException);
+  }
+
+  /** What came first, where a rollback's failure took its place. */
+  private static boolean isOfFirst(TransactionSystemException failure) {
+    Throwable first = failure.getApplicationException();
+    return first != null && Causes.any(first, cause -> isSign(cause) || isContentionItself(cause));
   }
 
   private static boolean isOutageState(@Nullable String state) {

@@ -124,7 +124,8 @@ class InboxOutageTest {
       assertThat(new Lot(shop).parked()).isEmpty();
       assertThat(commits()).as("five that failed, and one event each in the last").isEqualTo(7);
     } finally {
-      shop.superuser().sql("DROP TRIGGER amid_the_commit ON shop.effects").update();
+      shop.superuser().sql("DROP FUNCTION shop.end_with_it CASCADE").update();
+      shop.superuser().sql("DROP SEQUENCE shop.commits").update();
     }
   }
 

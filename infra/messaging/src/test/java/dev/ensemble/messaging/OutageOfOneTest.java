@@ -1,6 +1,7 @@
 package dev.ensemble.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -13,8 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionTimedOutException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** An outage that one event meets, by its content perhaps, holds up its own partition alone. */
 class OutageOfOneTest extends OverOneShop {
@@ -24,7 +28,7 @@ class OutageOfOneTest extends OverOneShop {
     return List.of(
         new UnknownHostException(CANARY),
         new OptimisticLockingFailureException(CANARY),
-        new CannotCreateTransactionException(CANARY),
+        new TransactionTimedOutException(CANARY),
         new SQLException(CANARY, "08006"),
         new SQLException(CANARY, "57014"),
         new OutOfMemoryError(CANARY));
@@ -65,6 +69,27 @@ class OutageOfOneTest extends OverOneShop {
       assertThat(shop.effects()).containsExactly("c", "d", "e", "bad", "a", "b");
       assertThat(worker.state().waitsFor()).isEmpty();
     }
+  }
+
+  /** Spring has one class for it and for a begin that failed; but here it was the event. */
+  @Test
+  void a_savepoint_that_cannot_be_made_after_a_refused_statement_is_the_events_own_failure() {
+    TransactionTemplate nested = shop.transaction();
+    nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    shop.behaviour()
+        .before(
+            one -> {
+              if (one.orderId().equals("a")) {
+                assertThatExceptionOfType(DataIntegrityViolationException.class)
+                    .isThrownBy(() -> shop.sql().sql("SELECT 1 / 0").query().listOfRows());
+                nested.executeWithoutResult(status -> {});
+              }
+            });
+
+    lot.take(Lot.event("a", 1), Lot.event("b", 2));
+
+    assertThat(lot.effects()).containsExactly("b 2");
+    assertThat(lot.parked()).containsExactly("failed a 1");
   }
 
   @Test

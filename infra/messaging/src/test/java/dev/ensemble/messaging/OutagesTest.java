@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.TransactionTimedOutException;
 
 /** Which failures are nobody's fault and pass, and which are an event's own. */
 class OutagesTest {
@@ -54,7 +58,9 @@ class OutagesTest {
     for (Throwable outage :
         List.of(
             new CannotGetJdbcConnectionException("none"),
-            new CannotCreateTransactionException("none"),
+            new TransactionTimedOutException("too long"),
+            new SQLNonTransientConnectionException("none"),
+            new HttpTimeoutException("no answer"),
             new SQLTransientConnectionException("the pool is empty"),
             new OptimisticLockingFailureException("changed meanwhile"),
             new ConnectException("refused"),
@@ -68,6 +74,8 @@ class OutagesTest {
             new IllegalArgumentException("connection refused, deadlock detected, 40P01"),
             new NullPointerException(),
             new StackOverflowError(),
+            new CannotCreateTransactionException("a savepoint after a rollback-only"),
+            new CannotCreateTransactionException("a savepoint", new SQLException("", "25P02")),
             new DataIntegrityViolationException("duplicate key"))) {
       assertThat(outages.isOutage(own)).as("%s", own).isFalse();
     }
@@ -97,12 +105,35 @@ class OutagesTest {
     assertThat(outages.isOutage(ended(new SQLException("Connection is closed")))).isTrue();
     assertThat(outages.isOutage(ended(new SQLException("a constraint", "23514")))).isFalse();
     assertThat(outages.isOutage(ended(new IllegalArgumentException("a validator's")))).isFalse();
+    for (SQLException own :
+        List.of(
+            new SQLFeatureNotSupportedException("by the driver"),
+            new SQLException("of a server without states", null, 19))) {
+      assertThat(outages.isOutage(ended(own))).as("%s", own).isFalse();
+    }
     assertThat(outages.isOutage(new IllegalStateException(new SQLException("somebody's own"))))
         .isFalse();
   }
 
+  @Test
+  void a_connection_that_is_closed_when_a_transaction_is_to_begin_is_one() {
+    assertThat(
+            outages.isOutage(
+                new CannotCreateTransactionException("", new SQLException("closed meanwhile"))))
+        .isTrue();
+  }
+
+  @Test
+  void what_came_first_counts_where_a_failed_rollback_took_its_place() {
+    TransactionSystemException failure =
+        new TransactionSystemException("rollback", new IllegalStateException("what a driver says"));
+    assertThat(outages.isOutage(failure)).isFalse();
+    failure.initApplicationException(sql("40P01"));
+    assertThat(outages.isOutage(new IllegalStateException(failure))).isTrue();
+  }
+
   private static RuntimeException ended(Exception reason) {
-    return new TransactionSystemException("it ended", new IllegalStateException(reason));
+    return new TransactionSystemException("it ended", reason);
   }
 
   @Test

@@ -71,7 +71,7 @@ class OptionsTest {
   }
 
   @Test
-  void every_program_is_told_what_the_environment_says_of_traces() {
+  void every_service_is_told_where_traces_go_and_not_what_it_is_called() {
     Map<String, String> traces =
         Map.of(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -80,10 +80,15 @@ class OptionsTest {
             "1");
     Map<String, String> environment = new HashMap<>(traces);
     environment.put("MANAGEMENT_SERVER_PORT", "1");
+    environment.put("OTEL_SERVICE_NAME", "all-of-them");
 
-    assertThat(parse().setup(HOUSE, environment).programs().values())
-        .hasSize(Program.values().length)
-        .containsOnly(new Variant(List.of(), traces, List.of()));
+    parse()
+        .setup(HOUSE, environment)
+        .programs()
+        .forEach(
+            (program, variant) ->
+                assertThat(variant.settings())
+                    .isEqualTo(program == Program.RELAY ? Map.of() : traces));
   }
 
   @Test
