@@ -33,6 +33,11 @@ enum Case {
     return longMemory;
   }
 
+  /** Some are new and some are not. */
+  boolean repeatsSome() {
+    return percentRepeated > 0 && !knowsAll();
+  }
+
   /** No event is new. */
   boolean knowsAll() {
     return percentRepeated == 100;

@@ -36,7 +36,12 @@ final class Databases {
   }
 
   Events events(Case one) {
-    return one.events(plan.events(), nowMillis);
+    return events(one, plan.events());
+  }
+
+  /** The first of them. */
+  Events events(Case one, long count) {
+    return one.events(count, nowMillis);
   }
 
   /** Makes what runs are copied from. */

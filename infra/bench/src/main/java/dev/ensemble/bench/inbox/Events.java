@@ -32,11 +32,18 @@ record Events(long count, int percentRepeated, long nowMillis) {
   }
 
   /**
-   * @param sentMicros what it says of its sending
+   * @param sentMicros what it says of its sending, where it is fresh; a repeated one has the bytes
+   *     that it had
    */
   Event get(long number, long sentMicros) {
-    return new Event(
-        number, isRepeated(number) ? oldMillis(number) : newMillis(number), sentMicros);
+    return isRepeated(number)
+        ? new Event(number, oldMillis(number), 0)
+        : new Event(number, newMillis(number), sentMicros);
+  }
+
+  /** How many from there on have an effect, whose time can be taken. */
+  long freshFrom(long number) {
+    return LongStream.range(number, count).filter(each -> !isRepeated(each)).count();
   }
 
   private long newMillis(long number) {

@@ -109,18 +109,22 @@ final class InboxBench {
     return drained;
   }
 
-  private Map<Contender, Latencies> pace(Runs runs) throws InterruptedException {
-    Map<Contender, Latencies> latencies = new EnumMap<>(Contender.class);
+  private Map<Contender, Map<Case, Latencies>> pace(Runs runs) throws InterruptedException {
+    Map<Contender, Map<Case, Latencies>> latencies = new EnumMap<>(Contender.class);
     Plan.Paced paced = plan.paced();
     if (paced.length().isPositive()) {
       narrator.say("");
       narrator.say(
           "From the sending to the commit: %,d events a second for %d s"
               .formatted(paced.perSecond(), paced.length().toSeconds()));
-      for (Contender contender : plan.contenders()) {
-        Latencies one = runs.pace(contender);
-        latencies.put(contender, one);
-        narrator.say(Report.line(contender, one));
+      for (Case each : plan.pacedCases()) {
+        for (Contender contender : plan.contenders()) {
+          if (each == Case.FRESH || contender.remembers()) {
+            Latencies one = runs.pace(contender, each);
+            latencies.computeIfAbsent(contender, first -> new EnumMap<>(Case.class)).put(each, one);
+            narrator.say(Report.line(contender, each, one));
+          }
+        }
       }
     }
     return latencies;

@@ -6,6 +6,7 @@ import dev.ensemble.bench.common.Jvm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -107,8 +108,9 @@ public final class InboxCommand extends BenchCommand {
   @Option(
       names = "--latency-seconds",
       paramLabel = "N",
-      defaultValue = "15",
-      description = "How long the stream is timed; 0: not at all (default: ${DEFAULT-VALUE}).")
+      defaultValue = "10",
+      description =
+          "How long the stream is timed in each case; 0: not at all (default: ${DEFAULT-VALUE}).")
   private int latencySeconds;
 
   @Option(
@@ -148,6 +150,15 @@ public final class InboxCommand extends BenchCommand {
     requireWithin("--drain-seconds", drainSeconds, 1, SECONDS_MAX);
     requireWithin("--pace", pace, 1, 100_000);
     requireWithin("--latency-seconds", latencySeconds, 0, SECONDS_MAX);
+    Plan.Paced paced = new Plan.Paced(pace, SETTLING, Duration.ofSeconds(latencySeconds));
+    if (latencySeconds > 0 && cases.stream().anyMatch(Case::repeatsSome)) {
+      // What is repeated in it must be remembered, as the topic's events are.
+      requireWithin(
+          "--pace for " + paced.all().toSeconds() + " s",
+          (int) Math.min(Integer.MAX_VALUE, paced.allCount()),
+          0,
+          events);
+    }
     return new Plan(
         events,
         rounds,
@@ -156,14 +167,16 @@ public final class InboxCommand extends BenchCommand {
         new Plan.Memory(USUAL_IDS, remembered),
         Duration.ofSeconds(drainSeconds),
         new Plan.Consumers(threads, pollRecords),
-        new Plan.Paced(pace, SETTLING, Duration.ofSeconds(latencySeconds)),
+        paced,
         new Jvm(collector));
   }
 
   private static Findings findings(Results results) {
     return new Findings(
         EventsOverTime.plot(results),
-        Report.table(results),
+        Stream.of(Report.table(results), List.of(""), Report.tableOfCases(results))
+            .flatMap(List::stream)
+            .toList(),
         Map.of("rounds.csv", Csv.rounds(results)),
         Promise.judge(results),
         Promise.count());

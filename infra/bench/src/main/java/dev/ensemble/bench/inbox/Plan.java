@@ -68,11 +68,24 @@ record Plan(
     long count() {
       return length.toMillis() * perSecond / 1000;
     }
+
+    Duration all() {
+      return settling.plus(length);
+    }
+
+    long allCount() {
+      return settlingCount() + count();
+    }
   }
 
   Plan {
     contenders = List.copyOf(contenders);
     cases = List.copyOf(cases);
+  }
+
+  /** An event that is known has no effect whose time could be taken. */
+  List<Case> pacedCases() {
+    return cases.stream().filter(each -> !each.knowsAll()).toList();
   }
 
   /** What it takes of the disk. */

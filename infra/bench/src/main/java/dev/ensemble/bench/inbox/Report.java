@@ -49,9 +49,10 @@ final class Report {
         drained.databaseSecondsPer100k());
   }
 
-  static String line(Contender contender, Latencies latencies) {
-    return "  %-34s p50 %s ms, p99 %s ms, max %s ms"
+  static String line(Contender contender, Case one, Latencies latencies) {
+    return "  %-26s %-34s p50 %s ms, p99 %s ms, max %s ms"
         .formatted(
+            one.title(),
             contender.title(),
             millis(latencies.p50Micros()),
             millis(latencies.p99Micros()),
@@ -83,9 +84,38 @@ final class Report {
     Arrays.stream(Case.values())
         .filter(each -> each != Case.FRESH)
         .forEach(each -> cells.add(rate(results, one, each)));
-    @Nullable Latencies latencies = results.latencies().get(one);
+    addLatencies(cells, results.latencies(one, Case.FRESH));
+    return "| " + String.join(" | ", cells) + " |";
+  }
+
+  private static void addLatencies(List<String> cells, @Nullable Latencies latencies) {
     cells.add(latencies == null ? "" : millis(latencies.p50Micros()));
     cells.add(latencies == null ? "" : millis(latencies.p99Micros()));
+  }
+
+  /** Medians over the rounds, a line for each case; nothing of what is known has an effect. */
+  static List<String> tableOfCases(Results results) {
+    List<String> lines = new ArrayList<>();
+    lines.add("| case | | events/s | CPU s per 100k | database s per 100k | p50 ms | p99 ms |");
+    lines.add("|" + " --- |".repeat(7));
+    for (Case one : results.plan().cases()) {
+      for (Contender contender : results.plan().contenders()) {
+        if (!results.of(contender, one).isEmpty()) {
+          lines.add(row(results, contender, one));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static String row(Results results, Contender contender, Case one) {
+    List<String> cells = new ArrayList<>();
+    cells.add(one.title());
+    cells.add(contender.title());
+    cells.add(rate(results, contender, one));
+    cells.add(number("%.2f", results.median(contender, one, Drained::cpuSecondsPer100k)));
+    cells.add(number("%.2f", results.median(contender, one, Drained::databaseSecondsPer100k)));
+    addLatencies(cells, results.latencies(contender, one));
     return "| " + String.join(" | ", cells) + " |";
   }
 

@@ -1,12 +1,12 @@
 package dev.ensemble.bench.inbox;
 
 import dev.ensemble.bench.common.Median;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all contenders did.
@@ -17,11 +17,16 @@ import java.util.stream.IntStream;
 record Results(
     Plan plan,
     Map<Contender, Map<Case, List<Drained>>> drained,
-    Map<Contender, Latencies> latencies) {
+    Map<Contender, Map<Case, Latencies>> latencies) {
 
   Results {
     drained = Map.copyOf(drained);
-    latencies = latencies.isEmpty() ? Map.of() : new EnumMap<>(latencies);
+    latencies = Map.copyOf(latencies);
+  }
+
+  /** Null where none were taken. */
+  @Nullable Latencies latencies(Contender contender, Case one) {
+    return latencies.getOrDefault(contender, Map.of()).get(one);
   }
 
   List<Drained> of(Contender contender, Case one) {

@@ -67,16 +67,15 @@ final class Runs implements AutoCloseable {
     return followed.drained();
   }
 
-  /** Lets it consume an even stream. */
-  Latencies pace(Contender contender) throws InterruptedException {
-    databases.makeFor(contender, Case.FRESH);
+  /** Lets it consume an even stream. What is timed has an effect. */
+  Latencies pace(Contender contender, Case one) throws InterruptedException {
+    databases.makeFor(contender, one);
     topics.forgetGroup();
     Plan.Paced pace = plan.paced();
-    Events events =
-        Case.FRESH.events(pace.settlingCount() + pace.count(), System.currentTimeMillis());
+    Events events = databases.events(one, pace.allCount());
     String topic = events.topic() + "-paced-" + ++paced;
     topics.make(topic);
-    Duration most = pace.settling().plus(pace.length()).multipliedBy(2);
+    Duration most = pace.all().multipliedBy(2);
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(() -> topics.pace(topic, events, pace.perSecond()));
     List<String> answers = new ArrayList<>();
@@ -84,9 +83,10 @@ final class Runs implements AutoCloseable {
         .consume(task(contender, topic, events, most, pace.settlingCount()), answers::add);
     sending.join();
     Latencies latencies = Latencies.of(answers.getLast());
-    if (latencies.count() != pace.count()) {
+    long fresh = events.freshFrom(pace.settlingCount());
+    if (latencies.count() != fresh) {
       throw new Refusal(
-          "%s has timed %d of %d events".formatted(contender, latencies.count(), pace.count()));
+          "%s has timed %d of %d events".formatted(contender, latencies.count(), fresh));
     }
     return latencies;
   }

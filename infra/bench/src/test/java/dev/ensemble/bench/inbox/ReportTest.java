@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 class ReportTest {
+  private static final Latencies LATENCIES =
+      Latencies.of("end true 3000 0 0 2000 1250 20500 30000");
+
   private static final Plan PLAN =
       new Plan(
           1_000,
@@ -111,12 +114,35 @@ class ReportTest {
   @Test
   void the_table_has_latencies_in_milliseconds() {
     Results results =
-        new Results(
-            PLAN,
-            Map.of(),
-            Map.of(Contender.LIMIT, Latencies.of("end true 3000 0 0 2000 1250 20500 30000")));
+        new Results(PLAN, Map.of(), Map.of(Contender.LIMIT, Map.of(Case.FRESH, LATENCIES)));
 
     assertThat(Report.table(results)).last().asString().endsWith("| 1.3 | 20.5 |");
+  }
+
+  @Test
+  void the_table_of_cases_has_a_line_for_each_that_was_measured() {
+    Results results =
+        new Results(
+            PLAN,
+            Map.of(
+                Contender.INBOX, Map.of(Case.FRESH, rounds(100), Case.ALL_REPEATED, rounds(300))),
+            Map.of(Contender.INBOX, Map.of(Case.FRESH, LATENCIES)));
+
+    assertThat(Report.tableOfCases(results).stream().skip(2))
+        .containsExactlyInAnyOrder(
+            "| 0 % repeated | this inbox, event by event | 100 | 0.00 | 0.00 | 1.3 | 20.5 |",
+            "| 100 % repeated | this inbox, event by event | 300 | 0.00 | 0.00 |  |  |");
+  }
+
+  @Test
+  void what_is_repeated_has_the_bytes_that_it_had_and_is_not_timed() {
+    Events tenth = Case.TENTH_REPEATED.events(30, 0);
+
+    assertThat(tenth.get(10, 4711).payload()).isEqualTo(tenth.get(10).payload());
+    assertThat(tenth.get(11, 4711).payload()).isNotEqualTo(tenth.get(11).payload());
+    assertThat(tenth.freshFrom(10)).isEqualTo(18);
+    assertThat(Case.TENTH_REPEATED.repeatsSome()).isTrue();
+    assertThat(Case.ALL_REPEATED.repeatsSome()).isFalse();
   }
 
   @Test
