@@ -87,7 +87,7 @@ final class Explorer {
     Faults left = state.faults();
     state.restore(world);
     List<Step> steps = Choices.all(world, left);
-    // Where only faults are left to happen, the order must have come to its end, too.
+    // Where only faults and strays are left to happen, the order must have come to its end, too.
     if (steps.stream().noneMatch(Explorer::goesOn)) {
       ends.set(number);
       Violation violation = end();
@@ -114,7 +114,7 @@ final class Explorer {
   }
 
   private static boolean goesOn(Step step) {
-    return !step.isCrash() && !step.isRepeat() && !step.isPoison();
+    return !step.isCrash() && !step.isRepeat() && !step.isPoison() && !step.isStray();
   }
 
   private @Nullable Violation end() {

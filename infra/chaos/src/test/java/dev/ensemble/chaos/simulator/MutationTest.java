@@ -23,7 +23,8 @@ class MutationTest {
     "MARKED_UNSENT, COMPLETED, 0, 1, 0, NOTHING_LOST, the relay of order ends",
     "REFUND_WITHOUT_KEY, PROVIDER_CHARGES, 0, 1, 0, MONEY, ends before it records the answer",
     "CANCELLED_REVIVED, SLOW_BANK, 0, 0, 0, ENDS_STAY, order takes payment.charged.v1",
-    "PARKED_OVERTAKEN, COMPLETED, 0, 0, 1, EFFECTS_IN_ORDER, is redriven for order"
+    "PARKED_OVERTAKEN, COMPLETED, 0, 0, 1, EFFECTS_IN_ORDER, is redriven for order",
+    "DISPATCHED_TOO_LATE, CUSTOMER_CANCELS, 0, 0, 0, PIECES, a parcel that was on its list"
   })
   void a_missing_defence_is_found_by_the_shortest_way(
       Mutation mutation,
