@@ -54,8 +54,15 @@ final class World {
     return new World(scenario, mutation, false);
   }
 
-  /** A world that can be set to any state that it was seen in. */
+  /**
+   * A world of one order that can be set to any state that it was seen in.
+   *
+   * @throws IllegalArgumentException where the scenario has another order: no state tells of it
+   */
   static World remembering(Scenario scenario, Mutation mutation) {
+    if (scenario.wishes().size() != 1) {
+      throw new IllegalArgumentException(scenario.wishes().size() + " orders, and a state has one");
+    }
     return new World(scenario, mutation, true);
   }
 

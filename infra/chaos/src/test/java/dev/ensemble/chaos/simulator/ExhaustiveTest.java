@@ -1,11 +1,14 @@
 package dev.ensemble.chaos.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,7 @@ class ExhaustiveTest {
     Faults faults = new Faults(1, 1, 1);
     State begin = State.of(world, faults);
     State before = begin;
+    Seen atBegin = Seen.of(world);
     for (int nth = 0; ; nth++) {
       var steps = Choices.ofOrder(world, 0);
       steps.addAll(Choices.ofAll(world));
@@ -116,13 +120,40 @@ class ExhaustiveTest {
       }
       world.take(steps.get(nth % steps.size()));
       State after = State.of(world, faults);
+      Seen atAfter = Seen.of(world);
       assertThat(after).isNotEqualTo(before);
       begin.restore(world);
       assertThat(State.of(world, faults)).isEqualTo(begin);
+      assertThat(Seen.of(world)).isEqualTo(atBegin);
       after.restore(world);
       assertThat(State.of(world, faults)).isEqualTo(after);
+      assertThat(Seen.of(world)).isEqualTo(atAfter);
       before = after;
     }
     assertThat(before.faults()).isEqualTo(faults);
+  }
+
+  /** What is seen of a world without asking its state, which may have forgotten it. */
+  private record Seen(
+      List<Step> choices, List<List<Row>> logs, List<Content> contents, int heard, int spoiled) {
+    static Seen of(World world) {
+      List<List<Row>> logs = new ArrayList<>();
+      List<Content> contents = new ArrayList<>(List.of(world.outside().content()));
+      for (Service service : Service.values()) {
+        logs.add(List.copyOf(world.topics().log(service, 0)));
+        contents.add(world.database(service).content());
+      }
+      List<Step> choices = Choices.all(world, new Faults(1, 1, 1));
+      return new Seen(choices, logs, contents, world.heard(0), world.spoiled());
+    }
+  }
+
+  @Test
+  void a_world_of_two_orders_has_no_states() {
+    Scenario two = RandomScenario.of(new SplittableRandom(1), 2);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> World.remembering(two, Mutation.NONE))
+        .withMessageContaining("2 orders");
   }
 }
