@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * so that the first violation is found by the shortest way to any.
  */
 final class Explorer {
-  /** Ten times what the largest kind of order has; what is cut off here would be no proof. */
+  /** Eight times what the largest kind of order has; what is cut off here would be no proof. */
   static final int STATES_MAX = 4_000_000;
 
   private final World world;
