@@ -10,6 +10,8 @@ enum Action {
   DEADLINE,
   /** The warehouse sends the parcel. */
   DISPATCH,
+  /** The warehouse's call for a parcel that was on its list, whatever has become of it since. */
+  DISPATCH_LATE,
   /** Somebody finds that a SKU cannot be shipped. */
   SPOIL,
   /** The account's bank has taken its time. */

@@ -15,6 +15,7 @@ final class Choices {
     CANCEL(Action.CANCEL, 0),
     DEADLINE(Action.DEADLINE, 0),
     DISPATCH(Action.DISPATCH, 0),
+    DISPATCH_LATE(Action.DISPATCH_LATE, 0),
     CHARGE_DUE(Action.CHARGE_DUE, 0),
     ASK(Action.ASK, 0),
     RECORD(Action.RECORD, 0),
@@ -121,6 +122,8 @@ final class Choices {
       }
       // Nobody waits for these: past the commit, a crash makes no difference.
       case DEADLINE, CHARGE_DUE, REDRIVE -> steps.add(step.crashing(Crash.BEFORE_COMMIT));
+      // That call is made once and changes nothing, or should not.
+      case DISPATCH_LATE -> {}
       case ASK, RECORD, FORGET, SPOIL, SEND, RELAY_CRASH, POISON, REDELIVER, REPLAY -> {}
     }
   }

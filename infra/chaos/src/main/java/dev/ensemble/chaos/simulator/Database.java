@@ -45,7 +45,8 @@ final class Database {
     return new Database(service, orders, mutation, new Memo());
   }
 
-  private Content content() {
+  /** What is committed; only where it remembers does that stay as it is. */
+  Content content() {
     return new Content(slots, shared, outbox, toldCount);
   }
 

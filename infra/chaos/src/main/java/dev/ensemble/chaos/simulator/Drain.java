@@ -40,7 +40,7 @@ final class Drain {
         .filter(
             step ->
                 switch (step.action()) {
-                  case PLACE, CANCEL, DEADLINE, SPOIL, FORGET, RELAY_CRASH -> false;
+                  case PLACE, CANCEL, DEADLINE, DISPATCH_LATE, SPOIL, FORGET, RELAY_CRASH -> false;
                   case POISON, REDELIVER, REPLAY -> false;
                   case DISPATCH, CHARGE_DUE, ASK, RECORD, SEND, DELIVER, REDRIVE -> true;
                 })

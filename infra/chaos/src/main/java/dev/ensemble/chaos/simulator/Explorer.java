@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * so that the first violation is found by the shortest way to any.
  */
 final class Explorer {
-  /** Ten times what the largest kind of order has; what is cut off here would be no proof. */
+  /** Eight times what the largest kind of order has; what is cut off here would be no proof. */
   static final int STATES_MAX = 4_000_000;
 
   private final World world;
@@ -87,7 +87,7 @@ final class Explorer {
     Faults left = state.faults();
     state.restore(world);
     List<Step> steps = Choices.all(world, left);
-    // Where only faults are left to happen, the order must have come to its end, too.
+    // Where only faults and strays are left to happen, the order must have come to its end, too.
     if (steps.stream().noneMatch(Explorer::goesOn)) {
       ends.set(number);
       Violation violation = end();
@@ -114,7 +114,7 @@ final class Explorer {
   }
 
   private static boolean goesOn(Step step) {
-    return !step.isCrash() && !step.isRepeat() && !step.isPoison();
+    return !step.isCrash() && !step.isRepeat() && !step.isPoison() && !step.isStray();
   }
 
   private @Nullable Violation end() {

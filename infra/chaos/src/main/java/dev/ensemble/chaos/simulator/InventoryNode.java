@@ -30,6 +30,7 @@ final class InventoryNode implements Reservations {
           new InventorySettings.Limits(1));
 
   private final Database database;
+  private final boolean isDispatchedTooLate;
   private final Shelving shelving;
   private final InventoryUseCases useCases;
 
@@ -38,8 +39,12 @@ final class InventoryNode implements Reservations {
 
   private int madeCount;
 
-  InventoryNode(Database database, Scenario scenario) {
+  /** Whether the running transaction is the warehouse's. */
+  private boolean isAtTheDoor;
+
+  InventoryNode(Database database, Scenario scenario, Mutation mutation) {
     this.database = database;
+    this.isDispatchedTooLate = mutation == Mutation.DISPATCHED_TOO_LATE;
     this.shelving = new Shelving(database, scenario);
     this.useCases = InventoryUseCases.over(this, shelving, this::nextId, Moment.NOW, SETTINGS);
   }
@@ -66,6 +71,7 @@ final class InventoryNode implements Reservations {
         crash,
         () -> {
           begin(order);
+          isAtTheDoor = true;
           useCases.dispatch().dispatch(new OrderId(Naming.order(order)));
         });
   }
@@ -117,6 +123,7 @@ final class InventoryNode implements Reservations {
   private void begin(int order) {
     current = order;
     madeCount = 0;
+    isAtTheDoor = false;
   }
 
   private UUID nextId() {
@@ -125,7 +132,18 @@ final class InventoryNode implements Reservations {
 
   @Override
   public Reservation find(OrderId orderId) {
-    return reservation(Naming.order(orderId.value()));
+    Reservation found = reservation(Naming.order(orderId.value()));
+    return isDispatchedTooLate && isAtTheDoor ? revived(found) : found;
+  }
+
+  private static Reservation revived(Reservation found) {
+    return found.state() instanceof State.ShipmentCancelled cancelled
+        ? new Reservation(
+            found.orderId(),
+            found.version(),
+            found.lines(),
+            new State.Shipping(cancelled.shipment(), Moment.NOW.instant()))
+        : found;
   }
 
   @Override

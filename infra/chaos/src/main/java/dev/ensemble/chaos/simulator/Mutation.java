@@ -9,7 +9,8 @@ enum Mutation {
   MARKED_UNSENT("the relay moves on before the broker has acknowledged"),
   REFUND_WITHOUT_KEY("the provider is asked to pay back without an idempotency key"),
   CANCELLED_REVIVED("an order that was cancelled forgets that it was"),
-  PARKED_OVERTAKEN("live events pass those of their key that are parked");
+  PARKED_OVERTAKEN("live events pass those of their key that are parked"),
+  DISPATCHED_TOO_LATE("the warehouse's call does not look whether the shipment was cancelled");
 
   private final String title;
 

@@ -85,7 +85,8 @@ final class RandomHistory {
         wake(world.database(source).outbox().get(world.topics().sent(source)).order());
       }
       case REPLAY -> wakeAll();
-      case PLACE, CANCEL, DEADLINE, DISPATCH, CHARGE_DUE, ASK, RECORD, FORGET -> {}
+      case PLACE, CANCEL, DEADLINE, DISPATCH, DISPATCH_LATE -> {}
+      case CHARGE_DUE, ASK, RECORD, FORGET -> {}
       case DELIVER, POISON, REDELIVER, REDRIVE -> wake(step.order());
       case SPOIL, RELAY_CRASH -> {}
     }

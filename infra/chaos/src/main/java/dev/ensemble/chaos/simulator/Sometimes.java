@@ -15,6 +15,7 @@ enum Sometimes {
   CHARGE_AFTER_END("a cancelled order heard of its charge"),
   CANCELLED_IN_TIME("a cancellation stopped a parcel"),
   CANCELLED_TOO_LATE("a cancellation found the parcel gone"),
+  DISPATCHED_TOO_LATE("the warehouse called for the parcel of an order that had ended"),
   DEADLINE_WON("a deadline ended an order"),
   DEADLINE_LOST("a deadline came too late"),
   ANSWER_FORGOTTEN("a worker ended between the provider's answer and its recording"),

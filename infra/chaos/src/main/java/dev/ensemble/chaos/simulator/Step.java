@@ -33,6 +33,11 @@ record Step(Action action, int order, int which, int detail, Crash crash) {
     return action == Action.REDELIVER || action == Action.REPLAY;
   }
 
+  /** Whether it may as well never happen: nobody waits for it. */
+  boolean isStray() {
+    return action == Action.DISPATCH_LATE;
+  }
+
   boolean isPoison() {
     return action == Action.POISON;
   }

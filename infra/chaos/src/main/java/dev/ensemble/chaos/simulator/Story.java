@@ -38,7 +38,8 @@ final class Story {
   private static boolean isAboutOneOrder(Step step) {
     return switch (step.action()) {
       case SEND, RELAY_CRASH, SPOIL, REPLAY -> false;
-      case PLACE, CANCEL, DEADLINE, DISPATCH, CHARGE_DUE, ASK, RECORD, FORGET -> true;
+      case PLACE, CANCEL, DEADLINE, DISPATCH, DISPATCH_LATE -> true;
+      case CHARGE_DUE, ASK, RECORD, FORGET -> true;
       case DELIVER, POISON, REDELIVER, REDRIVE -> true;
     };
   }
@@ -106,6 +107,8 @@ final class Story {
       case CANCEL -> "order %d: the customer asks to cancel".formatted(it);
       case DEADLINE -> "order %d: the deadline passes".formatted(it);
       case DISPATCH -> "order %d: the warehouse sends the parcel".formatted(it);
+      case DISPATCH_LATE ->
+          "order %d: the warehouse's call comes for a parcel that was on its list".formatted(it);
       case SPOIL ->
           "somebody finds that %s cannot be shipped"
               .formatted(world.scenario().shelves().get(step.which()).sku());

@@ -73,6 +73,11 @@ final class Tally {
           note(Sometimes.CALL_REPEATED);
         }
       }
+      case DISPATCH_LATE -> {
+        if (world.inventory().reservation(step.order()).state() instanceof State.Ended) {
+          note(Sometimes.DISPATCHED_TOO_LATE);
+        }
+      }
       case DEADLINE, SPOIL, CHARGE_DUE, ASK, RECORD, SEND -> {}
     }
   }

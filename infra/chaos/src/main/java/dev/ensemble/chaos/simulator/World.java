@@ -11,6 +11,9 @@ final class World {
   static final int CANCELLED = 2;
   static final int DISPATCH_UNANSWERED = 4;
 
+  /** The parcel was on the warehouse's list, and no call for it has come yet that is late. */
+  static final int LISTED = 8;
+
   private static final Service[] SERVICES = Service.values();
 
   private final Scenario scenario;
@@ -37,7 +40,7 @@ final class World {
     outside = database(Service.PAYMENT, isRemembering);
     order = new OrderNode(database(Service.ORDER), mutation);
     payment = new PaymentNode(database(Service.PAYMENT), scenario);
-    inventory = new InventoryNode(database(Service.INVENTORY), scenario);
+    inventory = new InventoryNode(database(Service.INVENTORY), scenario, mutation);
     provider = new Provider(outside, scenario, mutation);
     addConsumer(Service.ORDER, order::react);
     addConsumer(Service.PAYMENT, payment::react);
@@ -51,8 +54,15 @@ final class World {
     return new World(scenario, mutation, false);
   }
 
-  /** A world that can be set to any state that it was seen in. */
+  /**
+   * A world of one order that can be set to any state that it was seen in.
+   *
+   * @throws IllegalArgumentException where the scenario has another order: no state tells of it
+   */
   static World remembering(Scenario scenario, Mutation mutation) {
+    if (scenario.wishes().size() != 1) {
+      throw new IllegalArgumentException(scenario.wishes().size() + " orders, and a state has one");
+    }
     return new World(scenario, mutation, true);
   }
 
@@ -135,6 +145,7 @@ final class World {
       case CANCEL -> wish(it).isCancelled() && has(it, PLACED) && !has(it, CANCELLED);
       case DEADLINE -> wish(it).isLate() && order.isDue(it);
       case DISPATCH -> inventory.isShipping(it) || has(it, DISPATCH_UNANSWERED);
+      case DISPATCH_LATE -> has(it, LISTED) && !inventory.isShipping(it);
       case SPOIL -> scenario.shelves().get(which).spoils() && (spoiled & (1 << which)) == 0;
       case CHARGE_DUE -> payment.isPending(it);
       case ASK -> isAtProvider && provider.held(it) == null && payment.call(it).isPresent();
@@ -199,6 +210,10 @@ final class World {
       }
       case DEADLINE -> order.expire(it, crash);
       case DISPATCH -> dispatch(it, crash);
+      case DISPATCH_LATE -> {
+        heard[it] &= ~LISTED;
+        inventory.dispatch(it, crash);
+      }
       case SPOIL -> {
         inventory.spoil(scenario.shelves().get(step.which()).sku());
         spoiled |= 1 << step.which();
@@ -217,6 +232,9 @@ final class World {
       }
       case REPLAY -> topics.replay(Channel.at(step.which()));
       case REDRIVE -> consumers[step.which()].redrive(it, crash);
+    }
+    if (inventory.isShipping(it)) {
+      heard[it] |= LISTED;
     }
   }
 
