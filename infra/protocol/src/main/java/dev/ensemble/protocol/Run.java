@@ -23,9 +23,15 @@ record Run(Model model, Verdict verdict, Duration took, List<String> output) {
       Pattern.compile("^The depth of the complete state graph search is (\\d+)\\.");
   private static final Pattern REACHED = Pattern.compile("\"reached: ([^\"]*)\"");
 
-  /** Whether it came to what the model says. */
+  /** Whether it came to what the model says, and saw as many states as it says. */
   boolean isAsExpected() {
-    return model.violated().isPresent() ? verdict.isViolation() : verdict == Verdict.HOLDS;
+    return model.violated().isPresent()
+        ? verdict.isViolation()
+        : verdict == Verdict.HOLDS && hasAllItsStates();
+  }
+
+  private boolean hasAllItsStates() {
+    return model.states().orElse(states()) == states();
   }
 
   /** How many different states it has seen; 0 where it did not say. */
@@ -75,6 +81,11 @@ record Run(Model model, Verdict verdict, Duration took, List<String> output) {
   }
 
   private String verdictInWords() {
-    return isAsExpected() ? model.expectation() : "UNEXPECTED: " + verdict.sentence();
+    if (isAsExpected()) {
+      return model.expectation();
+    }
+    return verdict == Verdict.HOLDS && !hasAllItsStates()
+        ? "UNEXPECTED: the model says %,d states, not".formatted(model.states().orElseThrow())
+        : "UNEXPECTED: " + verdict.sentence();
   }
 }
