@@ -35,6 +35,7 @@ class ProtocolTest {
 
     assertThat(run.verdict()).as(report(run)).isEqualTo(Verdict.HOLDS);
     assertThat(OptionalLong.of(run.states())).as("states of " + model).isEqualTo(model.states());
+    assertThat(OptionalLong.of(run.steps())).as("steps of " + model).isEqualTo(model.steps());
   }
 
   @ParameterizedTest(name = "{0}")
