@@ -169,11 +169,15 @@ Next ==
   \/ \E r \in Relay : Works(r) \/ Crash(r) \/ TakenFrom(r) \/ \E k \in Key : Refuse(r, k)
   \/ \E e \in Event : LandLate(e)
 
-\* No fault is fair, and no zombie need ever wake.
+\* No fault is fair, and no zombie need ever wake: only who holds the slot goes on. What a process
+\* had under way need not arrive.
 Fair ==
   \A r \in Relay :
     /\ WF_vars(Lead(r)) /\ WF_vars(Read(r))
-    /\ \A k \in Key : WF_vars(Send(r, k)) /\ WF_vars(Land(r, k)) /\ WF_vars(Acknowledge(r, k))
+    /\ \A k \in Key :
+         /\ WF_vars(holder = r /\ Send(r, k))
+         /\ WF_vars(holder = r /\ Land(r, k))
+         /\ WF_vars(holder = r /\ Acknowledge(r, k))
 
 Spec == Init /\ [][Next]_vars /\ Fair
 

@@ -159,6 +159,9 @@ Works(c) ==
 
 Next == Rebalance \/ Reset \/ \E c \in Member : Works(c) \/ Die(c)
 
+\* That a batch comes to its end rests on whoever holds its ids: a member that was replaced goes
+\* on in the end, or its session is ended. For the second, every transaction of the inbox sets
+\* idle_in_transaction_session_timeout, so that none holds ids for ever while it is frozen.
 Fair == \A c \in Member : WF_vars(Works(c))
 
 Spec == Init /\ [][Next]_vars /\ Fair

@@ -348,7 +348,10 @@ Next ==
   \/ \E c \in Member : Works(c) \/ Fail(c) \/ Die(c)
   \/ AskForRedrive \/ Redrives \/ RedriveFails
 
-\* Nobody has to ask for a redrive; one that is under way goes on.
+\* Nobody has to ask for a redrive; one that is under way goes on. That a batch comes to its end
+\* rests on whoever holds its key or its ids: a member that was replaced goes on in the end, or its
+\* session is ended by idle_in_transaction_session_timeout, which every transaction of the inbox
+\* sets.
 Fair == (\A c \in Member : WF_vars(Works(c))) /\ WF_vars(Redrives)
 
 Spec == Init /\ [][Next]_vars /\ Fair

@@ -191,11 +191,18 @@ Next ==
   \/ \E r \in Relay : Works(r) \/ Crash(r) \/ TakenFrom(r)
   \/ \E request \in late : LandLate(request)
 
+\* No fault is fair, and no zombie need ever wake: only who holds the slot goes on. What a process
+\* had under way need not arrive.
 Fair ==
   \A r \in Relay :
-    /\ WF_vars(TakeSlot(r)) /\ WF_vars(ServerSends(r))
-    /\ WF_vars(InitTransactions(r)) /\ WF_vars(ReadPosition(r))
-    /\ WF_vars(Read(r)) /\ WF_vars(Send(r)) /\ WF_vars(CommitSlice(r)) /\ WF_vars(IsFenced(r))
+    /\ WF_vars(TakeSlot(r))
+    /\ WF_vars(ServerSends(r))
+    /\ WF_vars(holder = r /\ InitTransactions(r))
+    /\ WF_vars(holder = r /\ ReadPosition(r))
+    /\ WF_vars(holder = r /\ Read(r))
+    /\ WF_vars(holder = r /\ Send(r))
+    /\ WF_vars(holder = r /\ CommitSlice(r))
+    /\ WF_vars(holder = r /\ IsFenced(r))
 
 Spec == Init /\ [][Next]_vars /\ Fair
 

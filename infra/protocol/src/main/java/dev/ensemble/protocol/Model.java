@@ -7,22 +7,37 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
  * A module with constants to run it with: one {@code .cfg}, whose first comment says what is to
- * come of it and whose second says what it is about.
+ * come of it and whose second says what it is about. {@code states} and {@code steps}, each with a
+ * number, are what one that holds was seen to end with.
  *
  * @param name of the file, without its ending: the module's name and, behind a dot, its own
  * @param violated the property that TLC must find violated; empty where all of them must hold
  * @param isLong whether it takes minutes, and is left out unless somebody asks for it
  * @param sentence what it is about
+ * @param states how many different states TLC finds, to the last one: with fewer, something cannot
+ *     happen any more, and with more, something can that could not; empty where TLC ends at the
+ *     first violation, and where nobody has seen it end
+ * @param steps how many steps lead to these, likewise: what happens in two ways has the states of
+ *     what happens in one
  */
-record Model(String name, Optional<String> violated, boolean isLong, String sentence) {
+record Model(
+    String name,
+    Optional<String> violated,
+    boolean isLong,
+    String sentence,
+    OptionalLong states,
+    OptionalLong steps) {
   private static final String COMMENT = "\\* ";
   private static final String HOLDS = "must hold";
   private static final String LONG = ", long";
   private static final String VIOLATES = "must violate ";
+  private static final String STATES = COMMENT + "states ";
+  private static final String STEPS = COMMENT + "steps ";
 
   /** All models in the folder, by name. */
   static List<Model> in(Path folder) {
@@ -42,7 +57,13 @@ record Model(String name, Optional<String> violated, boolean isLong, String sent
       if (isLong) {
         verdict = verdict.substring(0, verdict.length() - LONG.length());
       }
-      return new Model(name, violated(file, verdict), isLong, comment(file, lines, 1));
+      return new Model(
+          name,
+          violated(file, verdict),
+          isLong,
+          comment(file, lines, 1),
+          count(STATES, lines),
+          count(STEPS, lines));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
@@ -56,6 +77,13 @@ record Model(String name, Optional<String> violated, boolean isLong, String sent
       return Optional.of(verdict.substring(VIOLATES.length()));
     }
     throw new IllegalArgumentException(file + " does not say what is to come of it: " + verdict);
+  }
+
+  private static OptionalLong count(String what, List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith(what))
+        .mapToLong(line -> Long.parseLong(line.substring(what.length())))
+        .findFirst();
   }
 
   private static String comment(Path file, List<String> lines, int index) {

@@ -23,14 +23,25 @@ record Run(Model model, Verdict verdict, Duration took, List<String> output) {
       Pattern.compile("^The depth of the complete state graph search is (\\d+)\\.");
   private static final Pattern REACHED = Pattern.compile("\"reached: ([^\"]*)\"");
 
-  /** Whether it came to what the model says. */
+  /** Whether it came to what the model says, and saw as many states and steps as it says. */
   boolean isAsExpected() {
-    return model.violated().isPresent() ? verdict.isViolation() : verdict == Verdict.HOLDS;
+    return model.violated().isPresent()
+        ? verdict.isViolation()
+        : verdict == Verdict.HOLDS && isOfItsSize();
+  }
+
+  private boolean isOfItsSize() {
+    return model.states().orElse(states()) == states() && model.steps().orElse(steps()) == steps();
   }
 
   /** How many different states it has seen; 0 where it did not say. */
   long states() {
     return number(COUNTS, 2);
+  }
+
+  /** How many steps it has seen, with its beginnings; 0 where it did not say. */
+  long steps() {
+    return number(COUNTS, 1);
   }
 
   /** How many steps its longest shortest path has; 0 where it did not say. */
@@ -75,6 +86,12 @@ record Run(Model model, Verdict verdict, Duration took, List<String> output) {
   }
 
   private String verdictInWords() {
-    return isAsExpected() ? model.expectation() : "UNEXPECTED: " + verdict.sentence();
+    if (isAsExpected()) {
+      return model.expectation();
+    }
+    return verdict == Verdict.HOLDS && !isOfItsSize()
+        ? "UNEXPECTED: %,d steps, and the model says %,d to %,d states"
+            .formatted(steps(), model.steps().orElse(0), model.states().orElse(0))
+        : "UNEXPECTED: " + verdict.sentence();
   }
 }

@@ -84,6 +84,22 @@ class CheckTest {
   }
 
   @Test
+  void one_that_holds_with_fewer_states_or_steps_than_it_says_is_told_and_the_answer_is_1()
+      throws Exception {
+    write("Counter.cfg", model("must hold", "It counts.\n\\* states 5", "Small"));
+
+    assertThat(check("Counter")).isEqualTo(1);
+    assertThat(out.toString(UTF_8))
+        .contains("UNEXPECTED: 4 steps, and the model says 0 to 5 states");
+
+    write("Counter.cfg", model("must hold", "It counts.\n\\* states 4\n\\* steps 5", "Small"));
+    assertThat(check("Counter")).isEqualTo(1);
+
+    write("Counter.cfg", model("must hold", "It counts.\n\\* states 4\n\\* steps 4", "Small"));
+    assertThat(check("Counter")).isZero();
+  }
+
+  @Test
   void a_module_that_tlc_cannot_read_is_no_violation() throws Exception {
     write("Counter.tla", "---- MODULE Counter ----\nnonsense\n====\n");
 
