@@ -15,6 +15,14 @@ final class ComposeRules {
   private static final Set<String> IMAGES =
       Set.of("apache/kafka:4.3.1", "postgres:18", "eclipse-temurin:25-jre");
 
+  /** What an image declares as volumes: writable, and anonymous unless the file names them. */
+  private static final Map<String, List<String>> VOLUMES =
+      Map.of(
+          "apache/kafka:4.3.1",
+          List.of("/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config"),
+          "postgres:18",
+          List.of("/var/lib/postgresql"));
+
   private static final List<String> PROGRAMS =
       List.of("order-service", "payment-service", "inventory-service", "outbox-relay");
 
@@ -40,6 +48,9 @@ final class ComposeRules {
     rules.put("ports", each(one -> one.list("ports").stream().allMatch(ComposeRules::loopback)));
     rules.put("environment", ComposeRules::secretsInTheEnvironment);
     rules.put("secrets", ComposeRules::secretsThatAreNoFiles);
+    rules.put("tmpfs", each(one -> one.list("tmpfs").stream().allMatch(ComposeRules::hasSize)));
+    rules.put("volumes of the image", each(ComposeRules::namesEachVolume));
+    rules.put("builders", ComposeRules::rivalBuilders);
     rules.put("replicas", ComposeRules::loneReplicas);
     rules.put("networks", ComposeRules::strangersInNetworks);
     rules.put("order of start", ComposeRules::startsTooSoon);
@@ -67,6 +78,35 @@ final class ComposeRules {
 
   private static boolean loopback(String port) {
     return port.startsWith("127.0.0.1:");
+  }
+
+  private static boolean hasSize(String tmpfs) {
+    return tmpfs.matches("/[^:]+:(.*,)?size=[1-9]\\d*[km](,.*)?");
+  }
+
+  private static boolean namesEachVolume(Container one) {
+    List<String> named =
+        Stream.concat(
+                one.list("tmpfs").stream().map(tmpfs -> tmpfs.split(":", -1)[0]),
+                one.list("volumes").stream().map(volume -> volume.split(":", -1)[1]))
+            .toList();
+    return named.containsAll(VOLUMES.getOrDefault(one.text("image"), List.of()));
+  }
+
+  /** One builds a tag, as two at once would race to write it; and no registry is asked for it. */
+  private static List<String> rivalBuilders(Compose compose) {
+    List<String> found = new ArrayList<>();
+    for (String program : PROGRAMS) {
+      List<Container> replicas = compose.named(program + "-\\d");
+      long builders = replicas.stream().filter(one -> !one.map("build").isEmpty()).count();
+      if (builders != 1) {
+        found.add(program + ": " + builders + " build it");
+      }
+      replicas.stream()
+          .filter(one -> one.map("build").isEmpty() && !one.text("pull_policy").equals("never"))
+          .forEach(one -> found.add(one.name() + " may be pulled"));
+    }
+    return found;
   }
 
   private static List<String> secretsInTheEnvironment(Compose compose) {
@@ -131,6 +171,8 @@ final class ComposeRules {
     Map<String, Object> rest = new LinkedHashMap<>(one.settings());
     rest.remove("ports");
     rest.remove("depends_on");
+    rest.remove("build");
+    rest.remove("pull_policy");
     Map<String, Object> environment = one.map("environment");
     environment.remove("ENSEMBLE_MESSAGING_INBOX_INSTANCEID");
     rest.put("environment", environment);

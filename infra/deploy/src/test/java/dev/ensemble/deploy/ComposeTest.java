@@ -48,6 +48,13 @@ class ComposeTest {
           environment        | order-db:5432/order_service     | order-db:5432/order_service?password=x | order-service-1: SPRING_DATASOURCE_URL
           secrets            | '/reader"}'                     | '/../reader"}'               | reader
           replicas           | INSTANCEID: payment-2           | INSTANCEID: payment-1        | payment-service: one name in the group for both
+          tmpfs              | /tmp:size=64m,mode=1777,exec    | /tmp:mode=1777,exec          | order-service-1
+          tmpfs              | /opt/kafka/logs:size=16m,       | /opt/kafka/logs:size=0,      | kafka-1
+          volumes of the image | '- /etc/kafka/secrets:'       | '- /etc/kafka/elsewhere:'    | topics
+          volumes of the image | ./kafka/config:/mnt/shared/config:ro | ./kafka/config:/mnt/elsewhere:ro | kafka-2
+          volumes of the image | payment-db:/var/lib/postgresql | payment-db:/var/lib/elsewhere | payment-db
+          builders           | pull_policy: never              | build: {context: .}          | outbox-relay: 2 build it
+          builders           | pull_policy: never              | pull_policy: always          | payment-service-2 may be pulled
           replicas           | outbox-relay-2:                 | outbox-relay-two:            | outbox-relay: 1
           networks           | payment-data: {internal: true}  | payment-data: {}             | payment-data
           networks           | [front, kafka, payment-data]    | [front, kafka, payment-data, order-data] | payment-service-1 in order-data

@@ -86,6 +86,12 @@ class ScriptsTest {
   }
 
   @Test
+  void a_number_that_the_arithmetic_does_not_hold_is_refused() throws Exception {
+    assertThat(run("verify", "--seed", "1234567890"))
+        .isEqualTo(new Ended(2, "--seed takes at most 9 digits"));
+  }
+
+  @Test
   void too_few_orders_for_three_kills_are_refused() throws Exception {
     assertThat(run("verify", "--orders", "99").exitCode()).isEqualTo(2);
   }

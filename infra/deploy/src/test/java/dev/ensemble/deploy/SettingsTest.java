@@ -29,7 +29,8 @@ class SettingsTest {
     "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR, 2",
     "KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE, false",
     "KAFKA_AUTO_CREATE_TOPICS_ENABLE, false",
-    "KAFKA_OFFSETS_RETENTION_MINUTES, 43200"
+    "KAFKA_OFFSETS_RETENTION_MINUTES, 43200",
+    "KAFKA_GC_LOG_OPTS, ' '"
   })
   void every_broker_keeps_what_was_acknowledged(String setting, String value) {
     assertThat(CLUSTER.named("kafka-\\d"))
@@ -46,8 +47,20 @@ class SettingsTest {
           .containsEntry("KAFKA_ADVERTISED_LISTENERS", "INTERNAL://kafka-" + node + ":9092")
           .containsEntry(
               "KAFKA_CONTROLLER_QUORUM_VOTERS", "1@kafka-1:9093,2@kafka-2:9093,3@kafka-3:9093");
-      assertThat(broker.list("volumes")).containsExactly(broker.name() + ":/var/lib/kafka/data");
+      assertThat(broker.list("volumes"))
+          .containsExactly(
+              broker.name() + ":/var/lib/kafka/data", "./kafka/config:/mnt/shared/config:ro");
     }
+  }
+
+  /** Files of its own would be charged to its memory, and nobody deletes them. */
+  @Test
+  void a_broker_logs_to_its_standard_output_alone() {
+    Map<String, Object> log =
+        Compose.mapOf(Compose.of(read("kafka/config/log4j2.yaml")).top().get("Configuration"));
+
+    assertThat(Compose.mapOf(log.get("Appenders"))).containsOnlyKeys("Console");
+    assertThat(String.valueOf(Compose.mapOf(log.get("Loggers")).get("Root"))).contains("STDOUT");
   }
 
   /** What the local system has, but that each partition has three copies here. */
