@@ -14,7 +14,9 @@ import dev.ensemble.local.invariants.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A short trial, in which every kind of fault happens at least once. */
 class ChaosIT {
@@ -26,7 +28,9 @@ class ChaosIT {
 
   private static final int FAULTS_AT_ONCE = 3;
 
+  /** Four minutes as a rule; what hangs must not hold up a build for ever. */
   @Test
+  @Timeout(value = 12, unit = TimeUnit.MINUTES)
   void every_invariant_holds_through_a_minute_of_every_kind_of_fault() throws Exception {
     Path module = Path.of("").toAbsolutePath();
     Path folder = module.resolve("target").resolve("chaos-it");
