@@ -5,6 +5,7 @@ import dev.ensemble.chaos.check.Judgement;
 import dev.ensemble.chaos.report.Report;
 import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
+import dev.ensemble.local.invariants.Evidence;
 import dev.ensemble.local.stack.Cluster;
 import dev.ensemble.local.stack.Ports;
 import dev.ensemble.local.stack.Refusal;
@@ -101,7 +102,7 @@ public final class Check implements Runnable {
       Thread hook = new Thread(stack::kill);
       Runtime.getRuntime().addShutdownHook(hook);
       stack.start();
-      Judgement judgement = Checker.judge(run, SystemUnderTest.evidence(stack), List.of());
+      Judgement judgement = Checker.judge(run, Evidence.of(stack), List.of());
       Runtime.getRuntime().removeShutdownHook(hook);
       return judgement;
     }

@@ -7,12 +7,10 @@ import dev.ensemble.local.players.Players;
 import dev.ensemble.local.players.Shelves;
 import dev.ensemble.local.players.Shop;
 import dev.ensemble.local.players.Tally;
-import dev.ensemble.local.stack.Databases;
 import dev.ensemble.local.stack.Narrator;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Setup;
 import dev.ensemble.local.stack.Stack;
-import dev.ensemble.local.stack.Topics;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,14 +51,7 @@ public final class Session implements AutoCloseable {
 
   /** Where the invariants of this system are looked for. */
   public Evidence evidence() {
-    return new Evidence(
-        stack.jdbcUrl(Program.ORDER),
-        stack.jdbcUrl(Program.PAYMENT),
-        stack.jdbcUrl(Program.INVENTORY),
-        Databases.READER,
-        stack.secrets().password(Databases.READER),
-        stack.bootstrapServers(),
-        Topics.RETENTION);
+    return Evidence.of(stack);
   }
 
   public Stack stack() {

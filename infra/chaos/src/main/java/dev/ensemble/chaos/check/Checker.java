@@ -1,6 +1,7 @@
 package dev.ensemble.chaos.check;
 
 import dev.ensemble.chaos.history.Past;
+import dev.ensemble.local.invariants.Database;
 import dev.ensemble.local.invariants.Evidence;
 import dev.ensemble.local.invariants.Finding;
 import dev.ensemble.local.invariants.Invariants;
@@ -22,9 +23,9 @@ public final class Checker {
    */
   public static Judgement judge(Path folder, Evidence evidence, List<Finding> before) {
     Past past = Past.in(folder);
-    try (Rows orders = Rows.of(evidence.orders(), evidence);
-        Rows payments = Rows.of(evidence.payments(), evidence);
-        Rows inventory = Rows.of(evidence.inventory(), evidence)) {
+    try (Database orders = Database.open(evidence.orders(), evidence);
+        Database payments = Database.open(evidence.payments(), evidence);
+        Database inventory = Database.open(evidence.inventory(), evidence)) {
       List<Finding> findings = new ArrayList<>(before);
       findings.addAll(new EdgeInvariants(Wishes.of(past), orders).check());
       findings.add(Looks.check(past));
@@ -49,7 +50,7 @@ public final class Checker {
   }
 
   /** Nothing keeps the log for a reader that has been given up. */
-  private static Finding slots(Rows server) {
+  private static Finding slots(Database server) {
     return Findings.of(
         "no replication slot is lost, and the server keeps little for each",
         server.number("SELECT count(*) FROM pg_replication_slots") + " slots",

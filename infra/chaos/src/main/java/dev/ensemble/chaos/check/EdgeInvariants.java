@@ -1,6 +1,7 @@
 package dev.ensemble.chaos.check;
 
 import dev.ensemble.chaos.check.Wishes.Answer;
+import dev.ensemble.local.invariants.Database;
 import dev.ensemble.local.invariants.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class EdgeInvariants {
       """;
 
   private final Wishes wishes;
-  private final Rows orders;
+  private final Database orders;
   private final Map<String, String> ordered = new HashMap<>();
 
   /** By key: how often an answer is stored, its status, and of which order it speaks. */
@@ -36,7 +37,7 @@ final class EdgeInvariants {
 
   private record Stored(int count, int status, String order) {}
 
-  EdgeInvariants(Wishes wishes, Rows orders) {
+  EdgeInvariants(Wishes wishes, Database orders) {
     this.wishes = wishes;
     this.orders = orders;
   }

@@ -1,5 +1,6 @@
 package dev.ensemble.chaos.check;
 
+import dev.ensemble.local.invariants.Database;
 import dev.ensemble.local.invariants.Finding;
 
 /** What led to something is remembered by the transaction that it led to. */
@@ -28,7 +29,7 @@ final class InboxInvariants {
 
   private InboxInvariants() {}
 
-  static Finding checkSteps(Rows orders) {
+  static Finding checkSteps(Database orders) {
     long looked =
         orders.number("SELECT count(*) FROM orders.order_history WHERE because NOT LIKE 'order.%'");
     return Findings.of(
@@ -37,7 +38,7 @@ final class InboxInvariants {
         orders.texts(STEPS));
   }
 
-  static Finding check(String consumer, Rows database) {
+  static Finding check(String consumer, Database database) {
     long looked =
         database.number("SELECT count(*) FROM messaging.outbox WHERE causation_id IS NOT NULL");
     return Findings.of(

@@ -2,6 +2,7 @@ package dev.ensemble.chaos.check;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.Past;
+import dev.ensemble.local.invariants.Database;
 import dev.ensemble.local.invariants.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Recovery {
 
   private Recovery() {}
 
-  static Finding check(Past past, Rows orders) {
+  static Finding check(Past past, Database orders) {
     Recovery recovery = new Recovery();
     past.each(
         line -> {

@@ -3,6 +3,7 @@ package dev.ensemble.chaos.check;
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.Line;
 import dev.ensemble.chaos.history.Past;
+import dev.ensemble.local.invariants.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class Signs {
 
   private Signs() {}
 
-  static List<Sign> of(Past past, Rows orders, Rows payments) {
+  static List<Sign> of(Past past, Database orders, Database payments) {
     Signs signs = new Signs();
     past.each(signs::read);
     List<Sign> all = new ArrayList<>();
@@ -127,7 +128,7 @@ final class Signs {
     all.add(sign("keys refused for another wish (422)", "reused", true));
   }
 
-  private void sagas(List<Sign> all, Rows orders, Rows payments) {
+  private void sagas(List<Sign> all, Database orders, Database payments) {
     orders.each(
         """
         SELECT coalesce(end_reason, 'COMPLETED'), count(*)

@@ -3,6 +3,7 @@ package dev.ensemble.chaos.check;
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.Line;
 import dev.ensemble.chaos.history.Past;
+import dev.ensemble.local.invariants.Database;
 import dev.ensemble.local.invariants.Evidence;
 import dev.ensemble.local.invariants.Finding;
 import java.time.Instant;
@@ -29,15 +30,15 @@ final class Story {
 
   private final Past past;
   private final Evidence evidence;
-  private final Rows orders;
-  private final Rows payments;
-  private final Rows inventory;
+  private final Database orders;
+  private final Database payments;
+  private final Database inventory;
   private final List<Scene> scenes = new ArrayList<>();
 
   /** Something at a moment. */
   record Scene(long atMillis, String words) {}
 
-  Story(Past past, Evidence evidence, Rows orders, Rows payments, Rows inventory) {
+  Story(Past past, Evidence evidence, Database orders, Database payments, Database inventory) {
     this.past = past;
     this.evidence = evidence;
     this.orders = orders;
@@ -162,7 +163,7 @@ final class Story {
         order);
   }
 
-  private void scene(Rows database, String query, String order) {
+  private void scene(Database database, String query, String order) {
     database.each(query, row -> scenes.add(new Scene(row.getLong(1), row.getString(2))), order);
   }
 

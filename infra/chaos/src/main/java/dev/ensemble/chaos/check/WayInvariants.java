@@ -1,5 +1,6 @@
 package dev.ensemble.chaos.check;
 
+import dev.ensemble.local.invariants.Database;
 import dev.ensemble.local.invariants.Finding;
 import java.util.List;
 
@@ -78,11 +79,11 @@ final class WayInvariants {
           OR max(f.sequence) <> r.version
       """;
 
-  private final Rows orders;
-  private final Rows payments;
-  private final Rows inventory;
+  private final Database orders;
+  private final Database payments;
+  private final Database inventory;
 
-  WayInvariants(Rows orders, Rows payments, Rows inventory) {
+  WayInvariants(Database orders, Database payments, Database inventory) {
     this.orders = orders;
     this.payments = payments;
     this.inventory = inventory;
@@ -110,7 +111,7 @@ final class WayInvariants {
             "inventory.reservations"));
   }
 
-  private static Finding of(String invariant, Rows database, String query, String table) {
+  private static Finding of(String invariant, Database database, String query, String table) {
     long looked = database.number("SELECT count(*) FROM " + table);
     return Findings.of(invariant, looked + " rows", database.texts(query));
   }

@@ -2,7 +2,6 @@ package dev.ensemble.chaos.system;
 
 import dev.ensemble.local.invariants.Evidence;
 import dev.ensemble.local.stack.Cluster;
-import dev.ensemble.local.stack.Databases;
 import dev.ensemble.local.stack.Narrator;
 import dev.ensemble.local.stack.Overseer;
 import dev.ensemble.local.stack.Ports;
@@ -10,7 +9,6 @@ import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Setup;
 import dev.ensemble.local.stack.Stack;
 import dev.ensemble.local.stack.Supervised;
-import dev.ensemble.local.stack.Topics;
 import dev.ensemble.local.stack.Variant;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -137,19 +135,7 @@ public final class SystemUnderTest implements AutoCloseable {
 
   /** Where the checker looks, past all faults. */
   public Evidence evidence() {
-    return evidence(stack);
-  }
-
-  /** Where the checker looks for what any such system has done. */
-  public static Evidence evidence(Stack stack) {
-    return new Evidence(
-        stack.jdbcUrl(Program.ORDER),
-        stack.jdbcUrl(Program.PAYMENT),
-        stack.jdbcUrl(Program.INVENTORY),
-        Databases.READER,
-        stack.secrets().password(Databases.READER),
-        stack.bootstrapServers(),
-        Topics.RETENTION);
+    return Evidence.of(stack);
   }
 
   /** Ends everything at once. */

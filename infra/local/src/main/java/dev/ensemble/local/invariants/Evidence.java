@@ -1,5 +1,8 @@
 package dev.ensemble.local.invariants;
 
+import dev.ensemble.local.stack.Program;
+import dev.ensemble.local.stack.Stack;
+import dev.ensemble.local.stack.Topics;
 import java.time.Duration;
 
 /**
@@ -21,6 +24,18 @@ public record Evidence(
     String password,
     String bootstrapServers,
     Duration topicsRetention) {
+
+  /** Of what a local system has done. */
+  public static Evidence of(Stack stack) {
+    return new Evidence(
+        stack.jdbcUrl(Program.ORDER),
+        stack.jdbcUrl(Program.PAYMENT),
+        stack.jdbcUrl(Program.INVENTORY),
+        dev.ensemble.local.stack.Databases.READER,
+        stack.secrets().password(dev.ensemble.local.stack.Databases.READER),
+        stack.bootstrapServers(),
+        Topics.RETENTION);
+  }
 
   /** Without the password: evidence ends up in logs. */
   @Override
