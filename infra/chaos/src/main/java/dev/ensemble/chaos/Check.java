@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "1:an invariant is violated; the story of it is told",
       "2:the options make no sense",
       "3:it did not start; one sentence says why",
+      "4:something unexpected; the log has it",
       "5:every invariant holds, but too little went wrong: no proof"
     })
 public final class Check implements Runnable {
@@ -65,14 +66,7 @@ public final class Check implements Runnable {
 
   static CommandLine commandLine(Check check) {
     return new CommandLine(check)
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> {
-              if (failure instanceof Refusal) {
-                System.err.println(failure.getMessage());
-                return ExitCode.REFUSED;
-              }
-              throw failure;
-            });
+        .setExecutionExceptionHandler((failure, line, parsed) -> Run.explain(failure));
   }
 
   @Override

@@ -124,13 +124,14 @@ public final class Run implements Runnable {
         .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure));
   }
 
-  private static int explain(Exception failure) {
+  /** In a sentence where it is a refusal; else the log has it. The answer is the exit code. */
+  static int explain(Exception failure) {
     if (failure instanceof Refusal) {
       System.err.println(failure.getMessage());
       return ExitCode.REFUSED;
     }
     LoggerFactory.getLogger(Run.class).error("something unexpected", failure);
-    System.err.println("something unexpected (the run's folder has a run.log): " + failure);
+    System.err.println("something unexpected (the log has it): " + failure);
     return ExitCode.UNEXPECTED;
   }
 
