@@ -2,6 +2,7 @@ package dev.ensemble.chaos;
 
 import dev.ensemble.chaos.check.Checker;
 import dev.ensemble.chaos.check.Judgement;
+import dev.ensemble.chaos.history.History;
 import dev.ensemble.chaos.report.Report;
 import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
@@ -72,8 +73,10 @@ public final class Check implements Runnable {
   @Override
   public void run() {
     Path data = folder.toAbsolutePath().resolve("system");
-    if (!Files.isDirectory(data)) {
-      throw new Refusal(folder + " is not the folder of a run: it has no folder 'system'");
+    if (!Files.isDirectory(data) || !Files.isRegularFile(folder.resolve(History.FILE))) {
+      throw new Refusal(
+          "%s is not the folder of a run: it lacks the folder 'system' or %s"
+              .formatted(folder, History.FILE));
     }
     try {
       Judgement judgement = judge(folder.toAbsolutePath(), data);

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The command behind {@code ./infra/chaos/run}. */
 @Command(
@@ -164,7 +165,8 @@ public final class Run implements Runnable {
 
   private Terms terms(Path where) {
     if (minutes <= 0 || minutes > MINUTES_MAX || rate <= 0 || atOnce < 1 || atOnce > 5) {
-      throw new Refusal(
+      throw new ParameterException(
+          commandLine(this),
           "--minutes must be above 0 and at most %d, --rate above 0, --at-once from 1 to 5"
               .formatted(MINUTES_MAX));
     }
