@@ -44,6 +44,11 @@ enum Contender {
     return this != LIMIT;
   }
 
+  /** Who knows nothing again has nothing to do with events that come again. */
+  boolean takesPartIn(Case one) {
+    return remembers() || one == Case.FRESH;
+  }
+
   @Override
   public String toString() {
     return word();

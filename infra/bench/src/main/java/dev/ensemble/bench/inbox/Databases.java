@@ -65,7 +65,7 @@ final class Databases {
   private void prepare(Case one, Narrator narrator) {
     for (Contender contender : plan.contenders()) {
       String template = template(one, contender);
-      boolean takesPart = one == Case.FRESH || contender.remembers();
+      boolean takesPart = contender.takesPartIn(one);
       if (takesPart && !exists(template)) {
         long began = System.nanoTime();
         copy(BASE, template);

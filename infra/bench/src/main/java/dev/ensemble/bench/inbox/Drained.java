@@ -1,6 +1,7 @@
 package dev.ensemble.bench.inbox;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -42,6 +43,12 @@ record Drained(List<Point> progress, Duration database) {
         .filter(point -> point.done() <= most)
         .reduce((earlier, later) -> later)
         .orElse(progress.getFirst());
+  }
+
+  /** From the first record that was done with to the last. */
+  Duration length() {
+    return Duration.of(
+        progress.getLast().micros() - progress.getFirst().micros(), ChronoUnit.MICROS);
   }
 
   double perSecond() {

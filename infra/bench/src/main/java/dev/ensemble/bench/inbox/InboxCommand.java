@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Fills a topic once and lets every contender consume it in turns, each in a JVM of its own"
           + " with a database of its own: with fresh events, with repeated ones, and with many ids"
           + " remembered. Then times an even stream of events. By default it takes"
-          + " some twenty-five minutes.",
+          + " half an hour.",
       ""
     })
 public final class InboxCommand extends BenchCommand {
@@ -44,7 +44,7 @@ public final class InboxCommand extends BenchCommand {
       defaultValue = "3",
       description =
           "How often each contender consumes them, in changing order; with more than one, after"
-              + " two to warm up (default: ${DEFAULT-VALUE}).")
+              + " some to warm up (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
