@@ -1,6 +1,8 @@
 package dev.ensemble.testkit;
 
 import com.zaxxer.hikari.util.DriverDataSource;
+import dev.ensemble.testkit.servers.PostgresServer;
+import dev.ensemble.testkit.servers.Servers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +24,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * replicates. No role of them is a superuser.
  */
 public final class TestDatabase {
+  /** The one of this JVM, started at first use and stopped with the JVM. */
+  private static final PostgresServer SERVER = startServerOfThisJvm();
+
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final String PASSWORD = "not-a-secret";
 
@@ -44,7 +49,7 @@ public final class TestDatabase {
     }
     TestDatabase database =
         new TestDatabase(service, service + "_service_" + COUNT.incrementAndGet());
-    JdbcClient server = JdbcClient.create(TestServer.running().getPostgresDatabase());
+    JdbcClient server = JdbcClient.create(SERVER.superuser("postgres"));
     role(server, database.ownerUser(), "LOGIN");
     role(server, database.appUser(), "LOGIN");
     role(server, database.relayUser(), "LOGIN REPLICATION");
@@ -56,6 +61,12 @@ public final class TestDatabase {
             .formatted(database.name, database.appUser(), database.relayUser()));
     run(JdbcClient.create(database.superuser()), "REVOKE ALL ON SCHEMA public FROM PUBLIC");
     return database;
+  }
+
+  private static PostgresServer startServerOfThisJvm() {
+    PostgresServer started = Servers.postgres();
+    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "testkit-postgres-stop"));
+    return started;
   }
 
   private static void role(JdbcClient server, String role, String attributes) {
@@ -80,7 +91,7 @@ public final class TestDatabase {
 
   /** What the server logs, of all databases; it is there as long as this JVM. */
   public Path serverLog() {
-    return TestServer.LOG;
+    return SERVER.log();
   }
 
   /**
@@ -88,7 +99,7 @@ public final class TestDatabase {
    * checkpoint is made. {@link #startServer()} brings it back with everything that was committed.
    */
   public static void crashServer() {
-    TestServer.crash();
+    SERVER.crash();
   }
 
   /**
@@ -98,21 +109,21 @@ public final class TestDatabase {
    * @return how long that took; at most a minute, after which it is crashed instead
    */
   public static Duration stopServer() {
-    return TestServer.stop();
+    return SERVER.stop();
   }
 
   /** Returns when the server takes connections again, at its old port. */
   public static void startServer() {
-    TestServer.startAgain();
+    SERVER.startAgain();
   }
 
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + TestServer.running().getPort() + "/" + name;
+    return "jdbc:postgresql://127.0.0.1:" + SERVER.port() + "/" + name;
   }
 
   /** Where the server is, for a proxy before it. */
   public static int port() {
-    return TestServer.running().getPort();
+    return SERVER.port();
   }
 
   public String ownerUser() {
@@ -133,7 +144,7 @@ public final class TestDatabase {
 
   /** Everything is allowed here: for looking into the database and for breaking it. */
   public DataSource superuser() {
-    return TestServer.running().getDatabase("postgres", name);
+    return SERVER.superuser(name);
   }
 
   public DataSource owner() {

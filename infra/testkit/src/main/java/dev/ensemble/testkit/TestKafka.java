@@ -1,6 +1,8 @@
 package dev.ensemble.testkit;
 
 import dev.ensemble.testkit.faults.TcpProxy;
+import dev.ensemble.testkit.servers.KafkaServer;
+import dev.ensemble.testkit.servers.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +33,7 @@ public final class TestKafka {
   /** Longer than any answer of a healthy broker on a loaded machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final TestBroker BROKER = TestBroker.start();
+  private static final KafkaServer BROKER = start();
   private static final KafkaProducer<byte[], byte[]> PRODUCER =
       new KafkaProducer<>(
           Map.of("bootstrap.servers", BROKER.bootstrapServers()),
@@ -39,6 +41,12 @@ public final class TestKafka {
           new ByteArraySerializer());
 
   private TestKafka() {}
+
+  private static KafkaServer start() {
+    KafkaServer started = Servers.kafka();
+    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "test-kafka-stop"));
+    return started;
+  }
 
   public static String bootstrapServers() {
     return BROKER.bootstrapServers();

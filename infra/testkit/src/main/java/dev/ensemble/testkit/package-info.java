@@ -1,6 +1,6 @@
 /**
- * What tests stand on: a real PostgreSQL and a real Kafka broker inside the test's JVM, facts as an
- * outside producer would send them, a clock that obeys, and the rules of the code as tests.
+ * What tests stand on: a real PostgreSQL and a real Kafka broker, embedded or in containers, facts
+ * as an outside producer would send them, a clock that obeys, and the rules of the code as tests.
  */
 @NullMarked
 package dev.ensemble.testkit;

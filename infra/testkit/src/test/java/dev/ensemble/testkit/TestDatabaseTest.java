@@ -3,9 +3,13 @@ package dev.ensemble.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@Tag("servers")
+@EnabledIf("dev.ensemble.testkit.servers.Servers#canBeHad")
 class TestDatabaseTest {
 
   @Test

@@ -27,8 +27,13 @@ public final class HeldOpening implements AutoCloseable, NotificationListener {
     this.topic = topic;
   }
 
-  /** To be called before the topic is made. */
+  /**
+   * To be called before the topic is made.
+   *
+   * @throws IllegalStateException where the test's broker runs in a container
+   */
   public static HeldOpening of(String topic) {
+    BrokerInReach.check(HeldOpening.class);
     HeldOpening held = new HeldOpening(topic);
     try {
       ManagementFactory.getPlatformMBeanServer()

@@ -31,8 +31,13 @@ public final class HeldWrites implements AutoCloseable {
     this.topic = topic;
   }
 
-  /** From now on, until it is closed. */
+  /**
+   * From now on, until it is closed.
+   *
+   * @throws IllegalStateException where the test's broker runs in a container
+   */
   public static HeldWrites of(String clientId, String topic) {
+    BrokerInReach.check(HeldWrites.class);
     HeldWrites held = new HeldWrites(clientId, topic);
     HELD.add(held);
     return held;

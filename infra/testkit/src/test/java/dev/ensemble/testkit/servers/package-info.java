@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.testkit.servers;
+
+import org.jspecify.annotations.NullMarked;
