@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.TransactionStatus;
 
@@ -112,6 +113,12 @@ final class FactTransaction {
   /** Parks a culprit, in a transaction of its own. */
   Done park(String consumer, Parkable culprit) {
     return transaction.run(status -> new Done(0, parking.park(consumer, List.of(culprit))));
+  }
+
+  /** The same for what met an outage, where somebody has ordered that; empty where nobody has. */
+  Optional<Done> parkByOrder(String consumer, Parkable culprit) {
+    return transaction.run(
+        status -> parking.parkByOrder(consumer, culprit).map(parked -> new Done(0, parked)));
   }
 
   /**

@@ -152,6 +152,15 @@ final class InboxAutoConfiguration {
   }
 
   @Bean
+  Park inboxPark(
+      Reactions<?> reactions,
+      ParkingTable parked,
+      ProcessedEventsTable processed,
+      Outages outages) {
+    return new ParkByOrder(reactions.consumer(), parked.orders(), processed, outages);
+  }
+
+  @Bean
   ParkedCounts parkedCounts(
       ParkingTable parked, Reactions<?> reactions, ObjectProvider<MeterRegistry> registry) {
     ParkedCounts counts = new ParkedCounts(parked, reactions.consumer(), System::nanoTime);

@@ -2,6 +2,7 @@ package dev.ensemble.messaging;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Takes a batch of records in: all in one transaction and, where that fails, one by one, so that
  * only the culprit is treated. While it has attempts left its partition waits for it; then it is
  * parked with its key, and everything else goes on. So it does where a record meets an outage,
- * except that nothing is counted and nothing is parked.
+ * except that nothing is counted, and nothing parked that nobody has ordered to be (see {@link
+ * Park}).
  */
 final class Intake<F> {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -184,8 +186,26 @@ final class Intake<F> {
     if (outages.isOfAll(outage)) {
       return outage;
     }
-    batch.waits(Failure.of(record, outage));
+    if (!isParkedByOrder(batch, record, outage)) {
+      batch.waits(Failure.of(record, outage));
+    }
     return null;
+  }
+
+  /** Only a person knows that an event will meet its outage as often as it is tried. */
+  private boolean isParkedByOrder(
+      Batch<F> batch, ConsumerRecord<byte[], byte[]> record, Throwable outage) {
+    try {
+      Optional<FactTransaction.Done> parked =
+          transaction.parkByOrder(reactions.consumer(), Parkable.culprit(record, outage, 0));
+      parked.ifPresent(done -> batch.done(1, done));
+      return parked.isPresent();
+    } catch (ParkingFull full) {
+      batch.failed(Failure.of(record, full));
+      return true;
+    } catch (RuntimeException | Error alsoAway) {
+      return false;
+    }
   }
 
   /** Parks what has used up its attempts; holds its partition for the next one otherwise. */

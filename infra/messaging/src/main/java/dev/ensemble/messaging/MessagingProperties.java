@@ -259,8 +259,8 @@ public record MessagingProperties(
    * @param protectedElsewhere says that something else asks callers who they are, a filter chain of
    *     Spring Security over these endpoints say; nothing is asked here then.
    * @param refuseUnheardCommands whether an application whose first argument is a command (parked,
-   *     redrive, discard, inbox) ends where it was about to serve; false where such a word is its
-   *     own.
+   *     redrive, discard, park, inbox) ends where it was about to serve; false where such a word is
+   *     its own.
    */
   public record Admin(
       @Nullable String token,

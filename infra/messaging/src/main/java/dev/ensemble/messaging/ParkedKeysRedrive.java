@@ -143,7 +143,7 @@ final class ParkedKeysRedrive implements Redrive {
     private static boolean isDoneWith(Treated one) {
       return switch (one.outcome()) {
         case APPLIED, WAS_APPLIED, IGNORED, DISCARDED -> true;
-        case FAILED, REFUSED, NOT_REACHED, GONE, SELECTED -> false;
+        case FAILED, REFUSED, NOT_REACHED, GONE, PARKED, SELECTED -> false;
       };
     }
   }

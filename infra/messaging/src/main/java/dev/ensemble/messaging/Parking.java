@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Parks by key, within the inbox's transaction: what cannot be acted on waits, and what comes
@@ -114,6 +116,29 @@ final class Parking {
     List<ParkingTable.Added> added = parked.insert(consumer, open);
     facts.parked(consumer, added);
     return added.stream().map(ParkingTable.Added::event).toList();
+  }
+
+  /**
+   * Parks it where somebody has ordered that, and notes who.
+   *
+   * @return what was parked now; empty where there is no such order
+   * @throws ParkingFull where that would be too many
+   */
+  Optional<List<Parkable>> parkByOrder(String consumer, Parkable culprit) {
+    UUID id = culprit.identity().id();
+    if (id == null) {
+      return Optional.empty();
+    }
+    Optional<Decision> order = parked.orders().standing(consumer, id);
+    if (order.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Parkable> now = park(consumer, List.of(culprit));
+    if (!now.isEmpty()) {
+      parked.orders().note(consumer, culprit.identity(), order.get());
+    }
+    parked.orders().end(consumer, id);
+    return Optional.of(now);
   }
 
   private List<Parkable> unsettled(String consumer, List<Parkable> all) {

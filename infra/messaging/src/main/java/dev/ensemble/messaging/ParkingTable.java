@@ -124,9 +124,15 @@ final class ParkingTable {
       """;
 
   private final JdbcTemplate jdbc;
+  private final ParkOrders orders;
 
   ParkingTable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
+    this.orders = new ParkOrders(jdbc);
+  }
+
+  ParkOrders orders() {
+    return orders;
   }
 
   /**

@@ -48,6 +48,9 @@ public record Treated(
     /** It is parked no more, and will never take effect. */
     DISCARDED,
 
+    /** It met an outage, and was parked by an operator's order: only histories have this. */
+    PARKED,
+
     /** Nothing was done, as this was a dry run; otherwise it would be tried, or discarded. */
     SELECTED
   }

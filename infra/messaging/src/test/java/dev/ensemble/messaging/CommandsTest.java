@@ -258,6 +258,7 @@ class CommandsTest extends OverOneShop {
       strings = {
         "redrive",
         "discard",
+        "park",
         "parked list",
         "parked group",
         "parked show",

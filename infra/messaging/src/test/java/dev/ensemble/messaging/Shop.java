@@ -210,6 +210,7 @@ final class Shop implements AutoCloseable {
             "messaging.parked_events",
             "messaging.parked_keys",
             "messaging.parking_audit",
+            "messaging.park_orders",
             "messaging.processed_events",
             "messaging.processed_foreign_events")) {
       superuser().sql("DELETE FROM " + table).update();

@@ -29,6 +29,7 @@ class UnheardCommandTest {
         "parked list",
         "redrive --all --reason=x",
         "discard --all --reason=x",
+        "park --id=x --reason=x",
         "inbox status",
         "--json inbox status"
       })

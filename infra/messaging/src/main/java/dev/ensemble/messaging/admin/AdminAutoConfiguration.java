@@ -3,6 +3,7 @@ package dev.ensemble.messaging.admin;
 import dev.ensemble.messaging.Discard;
 import dev.ensemble.messaging.InboxMonitor;
 import dev.ensemble.messaging.MessagingProperties;
+import dev.ensemble.messaging.Park;
 import dev.ensemble.messaging.ParkedEvents;
 import dev.ensemble.messaging.Redrive;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,8 +29,8 @@ final class AdminAutoConfiguration {
 
   @Bean
   AdminDesk messagingAdminDesk(
-      ParkedEvents parked, Redrive redrive, Discard discard, InboxMonitor monitor) {
-    return new AdminDesk(parked, redrive, discard, monitor);
+      ParkedEvents parked, Redrive redrive, Discard discard, Park park, InboxMonitor monitor) {
+    return new AdminDesk(parked, redrive, discard, park, monitor);
   }
 
   /** An application that faces HTTP with servlets. */
@@ -67,6 +68,12 @@ final class AdminAutoConfiguration {
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
     DiscardEndpoint discardEndpoint(AdminDoor door, AdminDesk desk) {
       return new DiscardEndpoint(door, desk);
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+    ParkEndpoint parkEndpoint(AdminDoor door, AdminDesk desk) {
+      return new ParkEndpoint(door, desk);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.ensemble.messaging.admin;
 import dev.ensemble.messaging.Discard;
 import dev.ensemble.messaging.InboxMonitor;
 import dev.ensemble.messaging.InboxStatus;
+import dev.ensemble.messaging.Park;
 import dev.ensemble.messaging.ParkedEvents;
 import dev.ensemble.messaging.ParkedGroup;
 import dev.ensemble.messaging.ParkedPage;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What both doors lead to; it decides what is shown, and nothing else. */
@@ -21,12 +23,15 @@ final class AdminDesk {
   private final ParkedEvents parked;
   private final Redrive redrive;
   private final Discard discard;
+  private final Park park;
   private final InboxMonitor monitor;
 
-  AdminDesk(ParkedEvents parked, Redrive redrive, Discard discard, InboxMonitor monitor) {
+  AdminDesk(
+      ParkedEvents parked, Redrive redrive, Discard discard, Park park, InboxMonitor monitor) {
     this.parked = parked;
     this.redrive = redrive;
     this.discard = discard;
+    this.park = park;
     this.monitor = monitor;
   }
 
@@ -92,6 +97,14 @@ final class AdminDesk {
 
   Report discard(Discard.Order order, Disclosure disclosure) {
     return Report.of(order.dryRun(), discard.run(order), disclosure);
+  }
+
+  /** What came of an order to park one event. */
+  record Parking(UUID eventId, Park.Outcome outcome, @Nullable Long number) {}
+
+  Parking park(Park.Order order) {
+    Park.Answer answer = park.run(order);
+    return new Parking(order.eventId(), answer.outcome(), answer.number());
   }
 
   InboxStatus status() {

@@ -61,7 +61,7 @@ final class AdminGuard {
           ensemble.messaging.admin.token or .token-file, or give management.server.port a number \
           of its own and management.server.address 127.0.0.1, or say with \
           ensemble.messaging.admin.protected-elsewhere=true that something else asks callers who \
-          they are, or do not expose parked, redrive, discard and inbox."""
+          they are, or do not expose parked, redrive, discard, park and inbox."""
               .formatted(own ? where(address) : "the management port is the application's own"));
     }
     this.token = given == null ? null : given.getBytes(US_ASCII);

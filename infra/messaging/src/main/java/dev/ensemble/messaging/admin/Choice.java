@@ -47,6 +47,16 @@ record Choice(
     return said.getFirst();
   }
 
+  /**
+   * @throws Unclear where it is none
+   */
+  static UUID eventId(String id) {
+    if (!UUID_TEXT.matcher(id).matches()) {
+      throw new Unclear("the id is a UUID, as ce_id has it");
+    }
+    return UUID.fromString(id);
+  }
+
   private List<ParkedSelection> said() {
     List<ParkedSelection> said = new ArrayList<>();
     if (all) {
@@ -56,10 +66,7 @@ record Choice(
       said.add(new ParkedSelection.Numbered(number));
     }
     if (id != null) {
-      if (!UUID_TEXT.matcher(id).matches()) {
-        throw new Unclear("the id is a UUID, as ce_id has it");
-      }
-      said.add(new ParkedSelection.WithId(UUID.fromString(id)));
+      said.add(new ParkedSelection.WithId(eventId(id)));
     }
     if (key != null) {
       said.add(new ParkedSelection.OfKey(key));

@@ -121,6 +121,21 @@ final class Lines {
     return lines;
   }
 
+  static List<String> of(AdminDesk.Parking parking) {
+    return List.of(
+        switch (parking.outcome()) {
+          case PARKED ->
+              "Parked as number %d: redrive it once the cause is mended, or discard it."
+                  .formatted(parking.number());
+          case SETTLED ->
+              "It took effect or was discarded before: there is nothing to park, and no order"
+                  + " stands.";
+          case ORDERED ->
+              "Not tried since. It is parked when its partition tries it next and it meets an"
+                  + " outage again; the order stands for a day.";
+        });
+  }
+
   static List<String> of(InboxStatus status) {
     InboxStatus.Parked parked = status.parked();
     List<String> lines = new ArrayList<>();

@@ -13,8 +13,8 @@ import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
 
 /**
- * The commands of a service's own jar: what is parked and the inbox's status, redrive and discard.
- * A {@code main} that begins with {@link #runIfMeant} has them.
+ * The commands of a service's own jar: what is parked and the inbox's status, redrive, discard and
+ * park. A {@code main} that begins with {@link #runIfMeant} has them.
  *
  * <p>A command starts the application without its web server, its workers and its migrations, and
  * works on the database directly: with the service's own reactions, whether the service runs or

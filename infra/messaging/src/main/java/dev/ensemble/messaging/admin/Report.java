@@ -57,7 +57,7 @@ record Report(
   private static boolean isLeft(Treated.Outcome outcome) {
     return switch (outcome) {
       case FAILED, REFUSED, NOT_REACHED -> true;
-      case APPLIED, WAS_APPLIED, IGNORED, GONE, DISCARDED, SELECTED -> false;
+      case APPLIED, WAS_APPLIED, IGNORED, GONE, DISCARDED, PARKED, SELECTED -> false;
     };
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ParkedCommand.class,
       RedriveCommand.class,
       DiscardCommand.class,
+      ParkCommand.class,
       InboxCommand.class,
       HelpCommand.class
     },

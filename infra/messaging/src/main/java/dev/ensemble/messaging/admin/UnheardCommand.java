@@ -13,7 +13,8 @@ final class UnheardCommand extends IllegalStateException {
   /** The setting that is false where such a word is the application's own. */
   static final String REFUSED = "ensemble.messaging.admin.refuse-unheard-commands";
 
-  private static final Set<String> COMMANDS = Set.of("parked", "redrive", "discard", "inbox");
+  private static final Set<String> COMMANDS =
+      Set.of("parked", "redrive", "discard", "park", "inbox");
 
   private UnheardCommand(String command) {
     super(
