@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 @FunctionalInterface
 interface Attempts {
 
-  /** Nothing is parked: whoever hands the records over deals with what fails. */
+  /** Nothing that failed is parked: whoever hands the records over deals with what fails. */
   Attempts OF_SOMEBODY_ELSE = failure -> OptionalInt.empty();
 
   /**

@@ -37,11 +37,13 @@ final class HoldsLog {
   void parked(Parkable culprit) {
     Grounds grounds = culprit.grounds();
     log.warn(
-        "Consumer {} PARKED {} after {} attempt(s): {}, fingerprint {}. {} and all others go on;"
+        "Consumer {} PARKED {} {}: {}, fingerprint {}. {} and all others go on;"
             + " the reason stands in messaging.parked_events.",
         consumer,
         Failure.place(culprit.record()),
-        grounds.attempts(),
+        grounds.attempts() == 0
+            ? "by an operator's order"
+            : "after %d attempt(s)".formatted(grounds.attempts()),
         grounds.kind(),
         grounds.fingerprint(),
         culprit.key() == null ? "It waits alone" : "What comes behind it of its key waits with it");

@@ -13,10 +13,10 @@ public interface Inbox {
    * Applies the records in their order: all in one transaction, or, where one fails, each in its
    * own, so that only the culprit is treated.
    *
-   * <p>Each record is tried once, and none is parked for failing: the caller learns of it, as a
-   * test would. A record that fails does not hold up those of other partitions; those that stand
-   * behind it in its own partition are not tried. Facts of a key that is parked already are parked
-   * behind it.
+   * <p>Each record is tried once, and none is parked for failing unless somebody ordered that (see
+   * {@link Park}): the caller learns of it, as a test would. A record that fails does not hold up
+   * those of other partitions; those that stand behind it in its own partition are not tried. Facts
+   * of a key that is parked already are parked behind it.
    *
    * @throws RecordNotApplied where a record failed; what was applied besides it stays committed
    * @throws InboxOutage where the database, or what else a use case needs, is out of reach

@@ -156,8 +156,9 @@ final class InboxAutoConfiguration {
       Reactions<?> reactions,
       ParkingTable parked,
       ProcessedEventsTable processed,
+      InboxTransaction transaction,
       Outages outages) {
-    return new ParkByOrder(reactions.consumer(), parked.orders(), processed, outages);
+    return new ParkByOrder(reactions.consumer(), parked.orders(), processed, transaction, outages);
   }
 
   @Bean

@@ -35,6 +35,7 @@ final class Intake<F> {
   private final RememberedDays days;
   private final Outages outages;
   private final LongSupplier nanoTime;
+  private volatile @Nullable String whyNotParked;
 
   Intake(
       Reactions<F> reactions,
@@ -123,7 +124,7 @@ final class Intake<F> {
         runOneByOne(batch, begun);
         noteWhereNobodyFailed(batch, work.size(), failure);
       } else {
-        stopIfOfAll(fail(batch, work.getFirst().record(), failure), batch, work);
+        stopIfOfAll(fail(batch, work.getFirst(), failure), batch, work);
       }
     }
   }
@@ -172,13 +173,20 @@ final class Intake<F> {
       batch.done(1, transaction.run(reactions, List.of(one)));
       return null;
     } catch (RuntimeException | Error failure) {
-      return fail(batch, one.record(), failure);
+      return fail(batch, one, failure);
     }
   }
 
-  private @Nullable Throwable fail(
-      Batch<F> batch, ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    return outages.isOutage(cause) ? waitFor(batch, record, cause) : treat(batch, record, cause);
+  private @Nullable Throwable fail(Batch<F> batch, Reading<F> one, Throwable cause) {
+    if (!outages.isOutage(cause)) {
+      return treat(batch, one.record(), cause);
+    }
+    if (!outages.isOfAll(cause)
+        && one instanceof Reading.Fact<F>
+        && isParkedByOrder(batch, one.record(), cause)) {
+      return null;
+    }
+    return waitFor(batch, one.record(), cause);
   }
 
   private @Nullable Throwable waitFor(
@@ -186,9 +194,7 @@ final class Intake<F> {
     if (outages.isOfAll(outage)) {
       return outage;
     }
-    if (!isParkedByOrder(batch, record, outage)) {
-      batch.waits(Failure.of(record, outage));
-    }
+    batch.waits(Failure.of(record, outage));
     return null;
   }
 
@@ -203,8 +209,25 @@ final class Intake<F> {
     } catch (ParkingFull full) {
       batch.failed(Failure.of(record, full));
       return true;
-    } catch (RuntimeException | Error alsoAway) {
+    } catch (RuntimeException | Error notParked) {
+      // Its partition waits for its own outage all the same, and the order stands.
+      if (!outages.isOutage(notParked)) {
+        noteNotParked(record, notParked);
+      }
       return false;
+    }
+  }
+
+  /** Once for each reason: it is tried as often as the event. */
+  private void noteNotParked(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+    String reason = Reasons.of(failure) + " " + Grounds.place(failure);
+    if (!reason.equals(whyNotParked)) {
+      whyNotParked = reason;
+      log.error(
+          "Consumer {} could not learn or carry out whether to park by order {}: {}",
+          reactions.consumer(),
+          Failure.place(record),
+          reason);
     }
   }
 

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Park {
 
-  /** Longer than the longest pause between two tries has to be, and nobody waits longer here. */
+  /** Somebody sits there; the order itself stands for longer. */
   Duration PATIENCE_MAX = Duration.ofSeconds(60);
 
-  /** Twice the default of the longest pause between two tries. */
-  Duration PATIENCE_DEFAULT = Duration.ofSeconds(20);
+  /**
+   * By the defaults two tries are 40 s apart at most: the longest pause, and the limit of a
+   * statement twice, in the batch and alone.
+   */
+  Duration PATIENCE_DEFAULT = Duration.ofSeconds(45);
 
   /**
    * Which event, and who wants that.
@@ -47,8 +50,9 @@ public interface Park {
     SETTLED,
 
     /**
-     * It was not tried since, or not by an inbox that runs. The order stands for a day; it does
-     * nothing to an event that never comes, or that goes through.
+     * Nothing came of it yet: it is being tried or was not tried since, no inbox runs, or there is
+     * no such event. The order stands for a day; it does nothing to an event that never comes, or
+     * that goes through. Where another waits for his already, the order stands and nobody waits.
      */
     ORDERED
   }
@@ -61,9 +65,10 @@ public interface Park {
   record Answer(Outcome outcome, @Nullable Long number) {}
 
   /**
-   * Leaves the order for whichever process has the event's partition, and waits for what comes.
+   * Leaves the order for whichever process has the event's partition, and waits for what comes. An
+   * outage ends the waiting, and the order stands.
    *
-   * @throws InboxOutage where the database is out of reach
+   * @throws InboxOutage where the database is out of reach, and no order stands
    * @throws IllegalStateException where a transaction runs already
    */
   Answer run(Order order);

@@ -8,7 +8,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Which events are to be parked although what they meet is an outage. */
 final class ParkOrders {
 
-  // Whoever forgets one must not be surprised by it weeks later.
+  // Whoever forgets one must not be surprised by it weeks later. The rows of those go with the next
+  // order: they are few, and do nothing.
   private static final String KEPT = "interval '1 day'";
 
   private static final String FORGET =

@@ -31,7 +31,7 @@ public record ParkedRecord(
   /** What is wrong with it. */
   public enum Kind {
 
-    /** Its attempts are used up. */
+    /** Its attempts are used up, or somebody ordered that it be parked (see {@link Park}). */
     FAILED,
 
     /** It could not be read as an event that this consumer knows. */

@@ -39,7 +39,7 @@ class MigrationLocksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"6, 10", "10, 8"})
+  @CsvSource({"6, 10", "10, 8", "12, 1"})
   void checks_are_added_without_a_look_at_the_rows_and_proved_while_others_write(
       int adds, int checks) throws SQLException {
     migrateTo(adds - 1);

@@ -40,7 +40,10 @@ class ParkDoorsTest {
                 "management.server.address",
                 "127.0.0.1",
                 "management.endpoints.web.exposure.include",
-                "park"));
+                "park",
+                // What is written is committed by whoever writes it, not by the connection.
+                "spring.datasource.hikari.auto-commit",
+                "false"));
     lot = new Lot(shop);
   }
 
@@ -96,7 +99,7 @@ class ParkDoorsTest {
     assertThat(run("park", "--id=" + actedOn("b", 2), "--reason=x"))
         .startsWith("1 It took effect or was discarded before");
     assertThat(run("park", "--id=" + UUID.randomUUID(), "--reason=x", "--wait=0", "--by=ada"))
-        .startsWith("1 Not tried since.");
+        .startsWith("1 Nothing came of it yet.");
     assertThat(lot.texts("SELECT actor FROM messaging.park_orders")).containsExactly("ada");
   }
 

@@ -131,8 +131,8 @@ final class Lines {
               "It took effect or was discarded before: there is nothing to park, and no order"
                   + " stands.";
           case ORDERED ->
-              "Not tried since. It is parked when its partition tries it next and it meets an"
-                  + " outage again; the order stands for a day.";
+              "Nothing came of it yet. The order stands for a day: the event is parked when a"
+                  + " running service tries it and it meets an outage.";
         });
   }
 

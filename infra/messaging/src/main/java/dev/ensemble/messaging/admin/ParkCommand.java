@@ -37,8 +37,8 @@ final class ParkCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
-      defaultValue = "20",
-      description = "How long to wait for what comes of it, up to 60 (default: 20).")
+      defaultValue = "45",
+      description = "How long to wait for what comes of it, up to 60 (default: 45).")
   private int seconds;
 
   @Option(

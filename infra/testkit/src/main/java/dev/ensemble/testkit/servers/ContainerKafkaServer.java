@@ -20,7 +20,7 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
  * listener inside the container.
  */
 final class ContainerKafkaServer implements KafkaServer {
-  private static final String IMAGE = "apache/kafka:" + AppInfoParser.getVersion();
+  static final String IMAGE = "apache/kafka:" + AppInfoParser.getVersion();
   private static final int DIRECT = 9092;
   private static final int PROXIED = 9094;
 
@@ -48,7 +48,12 @@ final class ContainerKafkaServer implements KafkaServer {
             .waitingFor(new Answers());
     DockerEngine.bind(container, ports[0], DIRECT);
     DockerEngine.bind(container, ports[1], PROXIED);
-    container.start();
+    try {
+      container.start();
+    } catch (RuntimeException failed) {
+      proxy.close();
+      throw failed;
+    }
     BrokerInReach.isElsewhere();
   }
 

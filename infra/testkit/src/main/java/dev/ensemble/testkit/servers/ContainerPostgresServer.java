@@ -24,7 +24,7 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 final class ContainerPostgresServer implements PostgresServer {
 
   /** The series that the embedded binaries belong to as well. */
-  private static final String IMAGE = "postgres:18";
+  static final String IMAGE = "postgres:18";
 
   private static final int PORT = 5432;
   private static final String PASSWORD = "not-a-secret";
@@ -59,7 +59,7 @@ final class ContainerPostgresServer implements PostgresServer {
     follow();
   }
 
-  /** Each start tells everything from the beginning, so that the file only ever grows. */
+  /** Each start tells everything from the beginning: the file is written anew, and then grows. */
   private void follow() {
     try {
       Files.writeString(log, "");

@@ -1,6 +1,8 @@
 package dev.ensemble.testkit.servers;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
@@ -10,19 +12,57 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.function.SingletonSupplier;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.ImageNameSubstitutor;
 
 /** The engine of this machine, and what the kit asks of it beyond what Testcontainers does. */
-final class DockerEngine {
+final class DockerEngine implements Engine {
+  static final DockerEngine OF_THIS_MACHINE = new DockerEngine();
+
+  private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
   private static final String LOOPBACK = "127.0.0.1";
 
   private DockerEngine() {}
 
-  /** Whether there is one, on this machine: servers elsewhere could not be bound to loopback. */
-  static boolean answers() {
-    DockerClientFactory engine = DockerClientFactory.instance();
-    return engine.isDockerAvailable() && isLocal(engine.dockerHostIpAddress());
+  /** Asked once: where there is none it takes seconds to learn that. */
+  private static final Supplier<Boolean> ANSWERS = SingletonSupplier.of(DockerEngine::asked);
+
+  /** On this machine: the ports of servers elsewhere could not be bound to loopback. */
+  @Override
+  public boolean answers() {
+    return Boolean.TRUE.equals(ANSWERS.get());
+  }
+
+  private static Boolean asked() {
+    try {
+      DockerClientFactory engine = DockerClientFactory.instance();
+      return engine.isDockerAvailable() && isLocal(engine.dockerHostIpAddress());
+    } catch (RuntimeException unfit) {
+      // It answers, but not to what Testcontainers needs, its own helper's image for one.
+      LOG.warn("There is a Docker engine that Testcontainers cannot work with", unfit);
+      return false;
+    }
+  }
+
+  /** Under the name that Testcontainers' settings give it. */
+  @Override
+  public boolean has(String image) {
+    if (!answers()) {
+      return false;
+    }
+    try {
+      DockerImageName name = ImageNameSubstitutor.instance().apply(DockerImageName.parse(image));
+      DockerClientFactory.instance().client().inspectImageCmd(name.asCanonicalNameString()).exec();
+      return true;
+    } catch (NotFoundException none) {
+      return false;
+    }
   }
 
   private static boolean isLocal(String host) {
@@ -51,9 +91,18 @@ final class DockerEngine {
    */
   static void end(String container, String signal, Duration patience) {
     DockerClient engine = DockerClientFactory.instance().client();
-    engine.killContainerCmd(container).withSignal(signal).exec();
+    kill(engine, container, signal);
     if (!hasEnded(engine, container, patience)) {
-      engine.killContainerCmd(container).exec();
+      kill(engine, container, "KILL");
+      hasEnded(engine, container, patience);
+    }
+  }
+
+  private static void kill(DockerClient engine, String container, String signal) {
+    try {
+      engine.killContainerCmd(container).withSignal(signal).exec();
+    } catch (ConflictException ended) {
+      LOG.debug("It had ended before it was told to", ended);
     }
   }
 

@@ -2,18 +2,19 @@ package dev.ensemble.testkit.servers;
 
 import static java.util.Locale.ROOT;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.ContainerLaunchException;
 
 /**
  * Which servers the tests of this JVM get. The system property {@value #PROPERTY} says so: {@code
- * auto} takes containers where a Docker engine of this machine answers and has or gets the images,
- * and embedded servers elsewhere; {@code embedded} and {@code containers} force either. It is read
- * once, at the first use.
+ * auto} takes containers where a Docker engine of this machine answers and has the images, and
+ * embedded servers elsewhere, without a registry in either case; {@code embedded} and {@code
+ * containers} force either, and the latter has the images fetched. It is read once, at the first
+ * use.
  */
 public enum Servers {
   /** Child processes of the test's JVM and threads in it: nothing but Java is needed. */
@@ -47,17 +48,19 @@ public enum Servers {
         "%s is '%s': it may be auto, embedded or containers".formatted(PROPERTY, word));
   }
 
-  /** Whether the servers that the property asks for can be had on this machine. */
+  /** Whether the servers that the property asks for can be had without a registry. */
   public static boolean canBeHad() {
-    return of(System.getProperty(PROPERTY)) != CONTAINERS || DockerEngine.answers();
+    return of(System.getProperty(PROPERTY)) != CONTAINERS
+        || (DockerEngine.OF_THIS_MACHINE.has(ContainerPostgresServer.IMAGE)
+            && DockerEngine.OF_THIS_MACHINE.has(ContainerKafkaServer.IMAGE));
   }
 
   /** Starts a PostgreSQL. */
   public static PostgresServer postgres() {
     return of(System.getProperty(PROPERTY))
         .start(
-            "PostgreSQL",
-            DockerEngine::answers,
+            ContainerPostgresServer.IMAGE,
+            DockerEngine.OF_THIS_MACHINE,
             EmbeddedPostgresServer::new,
             ContainerPostgresServer::new);
   }
@@ -66,32 +69,35 @@ public enum Servers {
   public static KafkaServer kafka() {
     return of(System.getProperty(PROPERTY))
         .start(
-            "Kafka", DockerEngine::answers, EmbeddedKafkaServer::start, ContainerKafkaServer::new);
+            ContainerKafkaServer.IMAGE,
+            DockerEngine.OF_THIS_MACHINE,
+            EmbeddedKafkaServer::start,
+            ContainerKafkaServer::new);
   }
 
-  <T> T start(String what, BooleanSupplier engine, Supplier<T> embedded, Supplier<T> inContainer) {
+  <T> T start(String image, Engine engine, Supplier<T> embedded, Supplier<T> inContainer) {
     return switch (this) {
       case EMBEDDED -> embedded.get();
       case CONTAINERS -> {
-        if (!engine.getAsBoolean()) {
+        if (!engine.answers()) {
           throw new IllegalStateException(
               PROPERTY + "=containers, and no Docker engine answers on this machine");
         }
         yield inContainer.get();
       }
-      case AUTO -> engine.getAsBoolean() ? orElse(what, embedded, inContainer) : embedded.get();
+      case AUTO -> engine.has(image) ? orElse(image, embedded, inContainer) : embedded.get();
     };
   }
 
-  /** An engine that cannot get at an image is as good as none, where nobody insists. */
-  private static <T> T orElse(String what, Supplier<T> embedded, Supplier<T> inContainer) {
+  /** A container that does not start is no reason to fail, where nobody insists on it. */
+  private static <T> T orElse(String image, Supplier<T> embedded, Supplier<T> inContainer) {
     try {
       return inContainer.get();
-    } catch (ContainerFetchException e) {
+    } catch (ContainerFetchException | ContainerLaunchException e) {
       LOG.warn(
-          "A Docker engine answers, but the image for {} cannot be had: the embedded one is taken"
+          "A Docker engine answers, but {} does not start: the embedded server is taken"
               + " ({}=embedded says so without asking)",
-          what,
+          image,
           PROPERTY,
           e);
       return embedded.get();
