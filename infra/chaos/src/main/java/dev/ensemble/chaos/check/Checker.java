@@ -35,7 +35,9 @@ public final class Checker {
       findings.add(InboxInvariants.check("inventory", inventory));
       findings.add(Recovery.check(past, orders));
       findings.add(slots(orders));
-      findings.addAll(new Invariants(evidence).check());
+      Poison poison = Poison.of(past);
+      findings.addAll(poison.check(orders, payments, inventory));
+      findings.addAll(new Invariants(evidence, poison.ids()).check());
       List<Sign> signs = Signs.of(past, orders, payments);
       List<String> story =
           firstViolation(findings)

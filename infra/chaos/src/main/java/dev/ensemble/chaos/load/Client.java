@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.History;
-import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import java.io.IOException;
 import java.net.URI;
@@ -75,10 +74,10 @@ final class Client {
 
   private Reply ask(Operation wish, int attemptsMax) throws InterruptedException {
     Reply reply = Reply.NONE;
-    int replica = (int) (turn.incrementAndGet() % Layout.REPLICAS);
+    int replica = (int) (turn.incrementAndGet() % system.replicas());
     for (int attempt = 1; attempt <= attemptsMax; attempt++) {
-      replica = replica % Layout.REPLICAS + 1;
-      note(Happening.INVOKE, wish, attempt, Map.of("to", Layout.name(wish.service(), replica)));
+      replica = replica % system.replicas() + 1;
+      note(Happening.INVOKE, wish, attempt, Map.of("to", system.name(wish.service(), replica)));
       reply = send(wish, replica);
       note(wish, attempt, reply);
       if (reply.definite()) {

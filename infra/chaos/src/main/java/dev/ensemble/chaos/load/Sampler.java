@@ -2,7 +2,6 @@ package dev.ensemble.chaos.load;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.History;
-import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import dev.ensemble.local.invariants.Evidence;
 import dev.ensemble.local.stack.Program;
@@ -84,8 +83,8 @@ public final class Sampler implements AutoCloseable {
 
   private void readMeters() throws InterruptedException {
     for (Program program : Program.values()) {
-      for (int replica = 1; replica <= Layout.REPLICAS; replica++) {
-        String process = Layout.name(program, replica);
+      for (int replica = 1; replica <= system.replicas(); replica++) {
+        String process = system.name(program, replica);
         long life = system.process(process).starts();
         meters
             .of(system.management(program, replica))
