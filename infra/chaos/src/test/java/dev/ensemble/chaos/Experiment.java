@@ -105,6 +105,14 @@ record Experiment(Mutation mutation, String toldBy) {
         fault);
   }
 
+  /**
+   * Whether it goes wrong when all else has come to its end: what comes a second time beside the
+   * first would be told apart from it within a batch.
+   */
+  boolean isWhenQuiet() {
+    return mutation == Mutation.INBOX_CLAIM_IGNORED;
+  }
+
   /** Whether such a customer comes. */
   boolean wants(Plan plan) {
     if (mutation == Mutation.REFUND_WITHOUT_KEY) {

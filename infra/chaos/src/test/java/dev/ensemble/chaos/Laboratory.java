@@ -137,7 +137,7 @@ final class Laboratory implements AutoCloseable {
         history.note(Happening.HEALED, Map.of("starting-millis", 0));
         customers.awaitLast();
         customers.settle();
-        atRest.add(new Invariants(system.evidence()).awaitQuiet(QUIET_WITHIN, Laboratory::say));
+        atRest.add(awaitQuiet());
         atRest.addAll(surroundings.look(system.evidence()));
       } finally {
         sampler.close();
@@ -160,10 +160,25 @@ final class Laboratory implements AutoCloseable {
                   }
                 });
     await(ORDERS_WITHIN, () -> customers.acknowledged() >= ORDERS_FIRST);
-    new Nemesis(system, history, Laboratory::say).carryOut(experiment.faults());
+    if (!experiment.isWhenQuiet()) {
+      goWrong();
+    }
     await(ORDERS_WITHIN, () -> customers.acknowledged() >= ORDERS);
     customers.stopComing();
     coming.join();
+    if (experiment.isWhenQuiet()) {
+      customers.awaitLast();
+      Finding unused = awaitQuiet();
+      goWrong();
+    }
+  }
+
+  private void goWrong() throws InterruptedException {
+    new Nemesis(system, history, Laboratory::say).carryOut(experiment.faults());
+  }
+
+  private Finding awaitQuiet() throws InterruptedException {
+    return new Invariants(system.evidence()).awaitQuiet(QUIET_WITHIN, Laboratory::say);
   }
 
   private boolean isReady() {
