@@ -38,6 +38,7 @@ public final class Sampler implements AutoCloseable {
   private final Consumer<Sample> screen;
   private final Meters meters = new Meters();
   private final Counted counted;
+  private final Positions positions;
   private final Thread thread;
   private volatile boolean closing;
   private volatile long ended;
@@ -56,6 +57,7 @@ public final class Sampler implements AutoCloseable {
     this.customers = customers;
     this.screen = screen;
     this.counted = new Counted(history);
+    this.positions = new Positions(system.evidence(), history);
     this.thread = Thread.ofVirtual().name("sampler").unstarted(this::run);
   }
 
@@ -64,6 +66,7 @@ public final class Sampler implements AutoCloseable {
       SystemUnderTest system, History history, Customers customers, Consumer<Sample> screen) {
     Sampler sampler = new Sampler(system, history, customers, screen);
     sampler.thread.start();
+    sampler.positions.start();
     return sampler;
   }
 
@@ -139,6 +142,7 @@ public final class Sampler implements AutoCloseable {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
+    positions.close();
     history.note(Happening.COUNTED, counted.totals());
   }
 }

@@ -76,11 +76,11 @@ class HistoryTest {
     look(Happening.INVOKE, "2", 0, "");
     look(Happening.OK, "1", 3, "PAID");
     look(Happening.OK, "2", 2, "RESERVED");
-    assertThat(Looks.check(Past.in(folder))).matches(Finding::holds);
+    assertThat(looks()).matches(Finding::holds);
 
     look(Happening.INVOKE, "3", 0, "");
     look(Happening.OK, "3", 2, "RESERVED");
-    assertThat(Looks.check(Past.in(folder)).offenders()).hasSize(1);
+    assertThat(looks().offenders()).hasSize(1);
   }
 
   @Test
@@ -88,11 +88,11 @@ class HistoryTest {
     look(Happening.INVOKE, "1", 0, "");
     history.note(Happening.OK, Map.of("call", "place", "order", "o"));
     look(Happening.FAIL, "1", 0, "");
-    assertThat(Looks.check(Past.in(folder))).matches(Finding::holds);
+    assertThat(looks()).matches(Finding::holds);
 
     look(Happening.INVOKE, "2", 0, "");
     look(Happening.FAIL, "2", 0, "");
-    assertThat(Looks.check(Past.in(folder)).offenders()).hasSize(1);
+    assertThat(looks().offenders()).hasSize(1);
   }
 
   @Test
@@ -105,7 +105,15 @@ class HistoryTest {
   }
 
   private Wishes wishes() {
-    return Wishes.of(Past.in(folder));
+    Wishes wishes = new Wishes();
+    Past.in(folder).each(wishes);
+    return wishes;
+  }
+
+  private Finding looks() {
+    Looks looks = new Looks();
+    Past.in(folder).each(looks);
+    return looks.check();
   }
 
   private void call(
