@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /** How long it took, after the last fault, until every order had ended. */
 final class Recovery implements Consumer<Line> {
-  static final Duration MOST = Duration.ofSeconds(60);
+  private static final Duration MOST = Duration.ofSeconds(60);
 
   /** How the sentence begins, for whoever shows the time. */
   static final String INVARIANT = "each order ended within";
@@ -31,6 +31,7 @@ final class Recovery implements Consumer<Line> {
                          WHERE order_id = o.id AND status IN ('COMPLETED', 'CANCELLED')) e ON true
       """;
 
+  private final Duration most;
   private final List<String> offenders = new ArrayList<>();
   private long reversedAt;
   private long healedAt;
@@ -39,6 +40,14 @@ final class Recovery implements Consumer<Line> {
 
   /** After the moment at which every process was up again. */
   private long longestSinceReadyMillis;
+
+  Recovery() {
+    this(MOST);
+  }
+
+  Recovery(Duration most) {
+    this.most = most;
+  }
 
   @Override
   public void accept(Line line) {
@@ -56,7 +65,7 @@ final class Recovery implements Consumer<Line> {
       orders.each(ENDS, this::look);
     }
     return Finding.of(
-        "%s %d s after the last fault".formatted(INVARIANT, MOST.toSeconds()),
+        "%s %d s after the last fault".formatted(INVARIANT, most.toSeconds()),
         String.format(
             Locale.ROOT,
             "%d were open, the last one for %.1f s; that is %.1f s after every process was up",
@@ -82,7 +91,7 @@ final class Recovery implements Consumer<Line> {
     longestMillis = Math.max(longestMillis, endedAt - from);
     longestSinceReadyMillis =
         Math.max(longestSinceReadyMillis, endedAt - Math.max(healedAt, placedAt));
-    if (endedAt - from > MOST.toMillis()) {
+    if (endedAt - from > most.toMillis()) {
       offenders.add("%s: took %d ms".formatted(order, endedAt - from));
     }
   }

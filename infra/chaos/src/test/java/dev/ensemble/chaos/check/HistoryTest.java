@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.History;
+import dev.ensemble.chaos.history.Line;
 import dev.ensemble.chaos.history.Past;
 import dev.ensemble.local.invariants.Finding;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the history alone shows, each in the good and in the bad. */
 class HistoryTest {
@@ -121,6 +123,10 @@ class HistoryTest {
     Map<String, Object> details = new HashMap<>(more);
     details.putAll(Map.of("call", call, "key", key, "fingerprint", fingerprint));
     history.note(what, details);
+  }
+
+  static Line line(Happening what, long atMillis) {
+    return new Line(1, atMillis, what, JsonMapper.builder().build().createObjectNode());
   }
 
   private void look(Happening what, String op, long version, String stands) {
