@@ -72,7 +72,7 @@ record Experiment(Mutation mutation, String toldBy) {
 
   private static List<Planned> everythingAgain() {
     return List.of(
-        planned(1, 1, 0, FaultKind.REPUBLISH, new Republished("inventory.events", false, 1)));
+        planned(1, 1, 5, FaultKind.REPUBLISH, new Republished("inventory.events", false, 1)));
   }
 
   /** What was polled waits for a database that does not answer, when its reader is killed. */

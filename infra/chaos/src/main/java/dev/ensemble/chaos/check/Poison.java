@@ -2,13 +2,13 @@ package dev.ensemble.chaos.check;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.Line;
-import dev.ensemble.chaos.history.Past;
 import dev.ensemble.local.invariants.Database;
 import dev.ensemble.local.invariants.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * its key. Each of them must have been parked, and decided upon in its turn; what was acted on live
  * is not in the audit.
  */
-final class Poison {
+final class Poison implements Consumer<Line> {
   private static final String KIND = "poison";
 
   private static final Pattern UUID =
@@ -49,16 +49,9 @@ final class Poison {
     }
   }
 
-  private Poison() {}
-
-  static Poison of(Past past) {
-    Poison poison = new Poison();
-    past.each(poison::read);
-    return poison;
-  }
-
   /** A fault of this kind says its key and, once they are known, the ids. */
-  private void read(Line line) {
+  @Override
+  public void accept(Line line) {
     if (line.what() == Happening.HEAL && line.text("kind").equals(KIND)) {
       List<String> named =
           UUID.matcher(line.text("words")).results().map(MatchResult::group).toList();
@@ -90,10 +83,10 @@ final class Poison {
       left.addAll(one.texts(LEFT));
     }
     return List.of(
-        Findings.of(
+        Finding.of(
             "what comes behind an event that cannot be read waits for it",
             all.size() + " poisoned keys",
             overtaken),
-        Findings.of("nothing is left parked", ids().size() + " events were poison", left));
+        Finding.of("nothing is left parked", ids().size() + " events were poison", left));
   }
 }

@@ -28,6 +28,9 @@ final class Story {
   /** More than an order ever has; looks that saw the same are left out before. */
   private static final int SCENES_MAX = 80;
 
+  /** Each reads the history and the topics; one of the first few is short. */
+  private static final int STORIES_MAX = 5;
+
   private final Past past;
   private final Evidence evidence;
   private final Database orders;
@@ -46,7 +49,23 @@ final class Story {
     this.inventory = inventory;
   }
 
-  List<String> of(Finding finding) {
+  /**
+   * Of each violation one story could be told; the one with the fewest scenes is. Where none speaks
+   * of an order, it is that of the first.
+   */
+  List<String> ofShortest(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> !finding.holds())
+        .limit(STORIES_MAX)
+        .map(this::of)
+        .min(
+            Comparator.comparingInt((List<String> story) -> story.size() < 2 ? 1 : 0)
+                .thenComparingInt(List::size))
+        .orElse(List.of());
+  }
+
+  private List<String> of(Finding finding) {
+    scenes.clear();
     List<String> story = new ArrayList<>();
     story.add(
         finding.invariant()

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,13 +61,14 @@ final class Client {
    * @return how many there are left
    */
   int askForUnknown() throws InterruptedException {
-    int left = 0;
+    List<Operation> left = new ArrayList<>();
     for (Operation wish = unknown.poll(); wish != null; wish = unknown.poll()) {
       if (!ask(wish, ATTEMPTS_MAX).definite()) {
-        left++;
+        left.add(wish);
       }
     }
-    return left;
+    unknown.addAll(left); // For the next round.
+    return left.size();
   }
 
   int unknown() {

@@ -37,6 +37,7 @@ public final class Sampler implements AutoCloseable {
   private final Consumer<Sample> screen;
   private final Meters meters = new Meters();
   private final Counted counted;
+  private final Positions positions;
   private final Thread thread;
   private volatile boolean closing;
   private volatile long ended;
@@ -55,6 +56,7 @@ public final class Sampler implements AutoCloseable {
     this.customers = customers;
     this.screen = screen;
     this.counted = new Counted(history);
+    this.positions = new Positions(system.evidence(), history);
     this.thread = Thread.ofVirtual().name("sampler").unstarted(this::run);
   }
 
@@ -63,6 +65,7 @@ public final class Sampler implements AutoCloseable {
       SystemUnderTest system, History history, Customers customers, Consumer<Sample> screen) {
     Sampler sampler = new Sampler(system, history, customers, screen);
     sampler.thread.start();
+    sampler.positions.start();
     return sampler;
   }
 
@@ -138,6 +141,7 @@ public final class Sampler implements AutoCloseable {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
+    positions.close();
     history.note(Happening.COUNTED, counted.totals());
   }
 }

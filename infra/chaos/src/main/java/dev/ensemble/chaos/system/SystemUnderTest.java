@@ -34,6 +34,8 @@ public final class SystemUnderTest implements AutoCloseable {
           "max_connections", "250",
           // A slot whose reader is silent is free for the other relay after this.
           "wal_sender_timeout", "10s",
+          // When each row was committed, for the checker.
+          "track_commit_timestamp", "on",
           "log_lock_waits", "on");
 
   private final Links links = new Links();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.History;
+import dev.ensemble.chaos.history.Line;
 import dev.ensemble.chaos.history.Past;
 import dev.ensemble.local.invariants.Finding;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the history alone shows, each in the good and in the bad. */
 class HistoryTest {
@@ -76,11 +78,11 @@ class HistoryTest {
     look(Happening.INVOKE, "2", 0, "");
     look(Happening.OK, "1", 3, "PAID");
     look(Happening.OK, "2", 2, "RESERVED");
-    assertThat(Looks.check(Past.in(folder))).matches(Finding::holds);
+    assertThat(looks()).matches(Finding::holds);
 
     look(Happening.INVOKE, "3", 0, "");
     look(Happening.OK, "3", 2, "RESERVED");
-    assertThat(Looks.check(Past.in(folder)).offenders()).hasSize(1);
+    assertThat(looks().offenders()).hasSize(1);
   }
 
   @Test
@@ -88,11 +90,11 @@ class HistoryTest {
     look(Happening.INVOKE, "1", 0, "");
     history.note(Happening.OK, Map.of("call", "place", "order", "o"));
     look(Happening.FAIL, "1", 0, "");
-    assertThat(Looks.check(Past.in(folder))).matches(Finding::holds);
+    assertThat(looks()).matches(Finding::holds);
 
     look(Happening.INVOKE, "2", 0, "");
     look(Happening.FAIL, "2", 0, "");
-    assertThat(Looks.check(Past.in(folder)).offenders()).hasSize(1);
+    assertThat(looks().offenders()).hasSize(1);
   }
 
   @Test
@@ -105,7 +107,15 @@ class HistoryTest {
   }
 
   private Wishes wishes() {
-    return Wishes.of(Past.in(folder));
+    Wishes wishes = new Wishes();
+    Past.in(folder).each(wishes);
+    return wishes;
+  }
+
+  private Finding looks() {
+    Looks looks = new Looks();
+    Past.in(folder).each(looks);
+    return looks.check();
   }
 
   private void call(
@@ -113,6 +123,10 @@ class HistoryTest {
     Map<String, Object> details = new HashMap<>(more);
     details.putAll(Map.of("call", call, "key", key, "fingerprint", fingerprint));
     history.note(what, details);
+  }
+
+  static Line line(Happening what, long atMillis) {
+    return new Line(1, atMillis, what, JsonMapper.builder().build().createObjectNode());
   }
 
   private void look(Happening what, String op, long version, String stands) {
