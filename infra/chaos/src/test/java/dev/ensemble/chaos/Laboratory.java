@@ -53,8 +53,11 @@ final class Laboratory implements AutoCloseable {
   private static final Duration ORDERS_WITHIN = Duration.ofSeconds(30);
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
-  /** With the deadline of the orders in it; what is lost for good does not come to rest at all. */
-  private static final Duration QUIET_WITHIN = Duration.ofSeconds(25);
+  /** With the deadline of the orders in it. */
+  private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
+
+  /** What is lost for good does not come to rest at all, and is not waited for. */
+  private static final Duration QUIET_WITHOUT_WITHIN = Duration.ofSeconds(15);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -66,6 +69,7 @@ final class Laboratory implements AutoCloseable {
   private final History history;
   private final SystemUnderTest system;
   private long seed;
+  private boolean isMutated;
 
   Laboratory(Experiment experiment, Surroundings surroundings, Path house, Path folder) {
     this.experiment = experiment;
@@ -125,7 +129,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** Customers come, what is to go wrong does, all comes to rest and is judged. */
-  Judgement hold() throws InterruptedException {
+  Judgement hold() throws InterruptedException, IOException {
     seed++;
     List<Finding> atRest = new ArrayList<>();
     try (Customers customers = new Customers(system, history)) {
@@ -178,7 +182,8 @@ final class Laboratory implements AutoCloseable {
   }
 
   private Finding awaitQuiet() throws InterruptedException {
-    return new Invariants(system.evidence()).awaitQuiet(QUIET_WITHIN, Laboratory::say);
+    return new Invariants(system.evidence())
+        .awaitQuiet(isMutated ? QUIET_WITHOUT_WITHIN : QUIET_WITHIN, Laboratory::say);
   }
 
   private boolean isReady() {
@@ -187,6 +192,7 @@ final class Laboratory implements AutoCloseable {
 
   /** From here on the defence is gone. */
   void mutate() {
+    isMutated = true;
     experiment.mutation().write(house, classes);
     Map<Supervised, Integer> before = new HashMap<>();
     for (Program program : experiment.mutation().programs()) {

@@ -1,5 +1,6 @@
 package dev.ensemble.chaos;
 
+import dev.ensemble.chaos.mutation.Mutation;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import dev.ensemble.local.invariants.Evidence;
 import dev.ensemble.local.invariants.Finding;
@@ -33,6 +34,23 @@ interface Surroundings extends AutoCloseable {
         public void close() {}
       };
 
+  /** What a mutation needs to be seen. */
+  static Surroundings of(Mutation mutation) {
+    return switch (mutation) {
+      case REFUND_WITHOUT_KEY -> new OutsideProvider();
+      case INBOX_CLAIM_IGNORED -> new SecondTime();
+      case INBOX_INSERT_REMOVED,
+          INBOX_INSERT_OUTSIDE,
+          OFFSET_BEFORE_COMMIT,
+          OUTBOX_AFTER_COMMIT,
+          PARKED_OVERTAKEN,
+          RELAY_MARKS_EARLY,
+          CANCELLED_REVIVED,
+          KEY_FINGERPRINT ->
+          NONE;
+    };
+  }
+
   /** What a program must be told of it. */
   Map<String, String> settings(Program program);
 
@@ -44,7 +62,7 @@ interface Surroundings extends AutoCloseable {
   void disturb();
 
   /** When all is quiet. */
-  List<Finding> look(Evidence evidence) throws InterruptedException;
+  List<Finding> look(Evidence evidence) throws IOException, InterruptedException;
 
   @Override
   void close();
