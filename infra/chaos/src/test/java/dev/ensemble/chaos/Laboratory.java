@@ -34,6 +34,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * One system, small and real, that is led through the same twice: as the build made it, and then
@@ -71,7 +72,10 @@ final class Laboratory implements AutoCloseable {
   private long seed;
   private boolean isMutated;
 
-  Laboratory(Experiment experiment, Surroundings surroundings, Path house, Path folder) {
+  Laboratory(Experiment experiment, Surroundings surroundings, Path house, Path folder)
+      throws IOException {
+    // An earlier mutant would stand in front of what is to be as it should be.
+    boolean unused = FileSystemUtils.deleteRecursively(folder.resolve("mutant"));
     this.experiment = experiment;
     this.surroundings = surroundings;
     this.house = house;
