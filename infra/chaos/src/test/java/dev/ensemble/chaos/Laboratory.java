@@ -43,9 +43,10 @@ import org.springframework.util.FileSystemUtils;
 final class Laboratory implements AutoCloseable {
   private static final double ORDERS_PER_SECOND = 6;
 
-  /** So many are there before anything goes wrong, and so many in all, at least. */
+  /** So many are acknowledged before anything goes wrong. */
   private static final int ORDERS_FIRST = 4;
 
+  /** So many customers come in all, at least. */
   private static final int ORDERS = 24;
 
   /** Of all customers that may come: as many plans are looked through for their names. */
@@ -69,6 +70,7 @@ final class Laboratory implements AutoCloseable {
   private final Path classes;
   private final History history;
   private final SystemUnderTest system;
+  private final Thread hook = new Thread(this::kill);
   private long seed;
   private boolean isMutated;
 
@@ -89,6 +91,12 @@ final class Laboratory implements AutoCloseable {
             SystemUnderTest.Size.SMALL,
             this::started,
             new SystemUnderTest.Story(Laboratory::say, new ProcessHistory(history)));
+    // Whoever ends this JVM ends none of the processes that it has started.
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void kill() {
+    system.kill();
   }
 
   private Variant started(Program program, Map<String, String> told) {
@@ -171,7 +179,7 @@ final class Laboratory implements AutoCloseable {
     if (!experiment.isWhenQuiet()) {
       goWrong();
     }
-    await(ORDERS_WITHIN, () -> customers.acknowledged() >= ORDERS);
+    await(ORDERS_WITHIN, () -> customers.came() >= ORDERS);
     customers.stopComing();
     coming.join();
     if (experiment.isWhenQuiet()) {
@@ -232,8 +240,9 @@ final class Laboratory implements AutoCloseable {
   /** At once: nothing more is asked of it. */
   @Override
   public void close() {
-    system.kill();
+    kill();
     system.close();
     history.close();
+    Runtime.getRuntime().removeShutdownHook(hook);
   }
 }
