@@ -41,6 +41,14 @@ class CommandsTest {
     assertThat(folder.resolve("system")).isEmptyDirectory();
   }
 
+  @Test
+  void a_run_that_is_in_no_commit_cannot_be_recorded() {
+    assertThat(run("--record", "--folder", folder.resolve("run").toString()))
+        .isEqualTo(ExitCode.REFUSED);
+
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
   private int run(String... arguments) {
     return Run.commandLine(new Run(folder)).execute(arguments);
   }

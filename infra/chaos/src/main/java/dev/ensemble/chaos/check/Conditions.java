@@ -88,7 +88,9 @@ public final class Conditions {
 
   /** In a sentence. */
   public String words() {
-    return "%s, seed %d, %s of faults, %s orders a second, %d faults at once, %s delivery, commit %s, Java %s, %s, %d processors%s"
+    return """
+        %s, seed %d, %s of faults, %s orders a second, %d faults at once, %s delivery, commit %s, \
+        Java %s, %s, %d processors%s"""
         .formatted(
             at(),
             seed(),

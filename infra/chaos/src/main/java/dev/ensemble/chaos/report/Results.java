@@ -34,7 +34,9 @@ final class Results {
             .findFirst()
             .orElse("");
     Conditions conditions = course.conditions();
-    return "| %s | %s | %d | %s | %s | %d | %s | %s | %s | %d | %d | %d | %d | %d of %d | %d | %s | %s |%n"
+    return """
+        | %s | %s | %d | %s | %s | %d | %s | %s | %s | %d | %d | %d | %d | %d of %d | %d | %s | %s |
+        """
         .formatted(
             conditions.date(),
             conditions.commit(),
