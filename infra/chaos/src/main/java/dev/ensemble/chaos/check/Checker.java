@@ -1,5 +1,6 @@
 package dev.ensemble.chaos.check;
 
+import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.Line;
 import dev.ensemble.chaos.history.Past;
 import dev.ensemble.local.invariants.Database;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 
 /** Reads a run's history, the databases and the topics, and nothing else. It changes nothing. */
 public final class Checker {
+  /** How the invariant begins whose figures tell how long the recovery took. */
+  public static final String RECOVERY = Recovery.INVARIANT;
+
   private final Evidence evidence;
   private final Past past;
   private final Found found = new Found();
@@ -69,10 +73,24 @@ public final class Checker {
           PhantomInvariants.check(
               evidence.bootstrapServers(), List.of(orders, payments, inventory), poison.ids()));
       List<Sign> signs = Signs.of(past, orders, payments);
-      List<String> story =
-          new Story(past, evidence, orders, payments, inventory).ofShortest(findings);
+      List<String> story = new ArrayList<>();
+      if (findings.stream().anyMatch(finding -> !finding.holds())) {
+        story.addAll(new Story(past, evidence, orders, payments, inventory).ofShortest(findings));
+        story.add("To hold it again: " + conditions().command());
+      }
       return new Judgement(findings, signs, story);
     }
+  }
+
+  private Conditions conditions() {
+    Conditions[] conditions = {Conditions.NONE};
+    past.each(
+        line -> {
+          if (line.what() == Happening.RUN) {
+            conditions[0] = new Conditions(line);
+          }
+        });
+    return conditions[0];
   }
 
   private List<Finding> findings(

@@ -23,6 +23,8 @@ final class Claims implements Consumer<Line> {
   /** By group and partition: each greatest offset so far, and the look that came after it. */
   private final Map<String, NavigableMap<Long, Integer>> offsets = new HashMap<>();
 
+  private boolean isUpToDate;
+
   /**
    * One look.
    *
@@ -52,6 +54,9 @@ final class Claims implements Consumer<Line> {
       readOffsets(line.details().path("groups"));
     } else if (line.what() == Happening.SLOT) {
       looks.add(look(line));
+      isUpToDate = true;
+    } else if (line.what() == Happening.HEALED) {
+      isUpToDate = false;
     }
   }
 
@@ -98,6 +103,11 @@ final class Claims implements Consumer<Line> {
         slot.path("confirmed").asLong(0),
         slot.path("kept").asLong(0),
         slot.path("status").asString(""));
+  }
+
+  /** Whether somebody looked after the last fault was over. */
+  boolean isUpToDate() {
+    return isUpToDate;
   }
 
   List<Look> looks() {

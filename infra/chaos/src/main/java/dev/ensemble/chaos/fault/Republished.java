@@ -20,20 +20,21 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Everything on a topic is published once more, as it is, shuffled or in its order. */
 public final class Republished implements Fault {
-  /** What tells these records from those that a relay has published twice. */
-  public static final String HEADER = "chaos-republished";
-
   /** Each event once, however often it is there by now, and not more than fit into memory. */
   private static final int RECORDS_MAX = 20_000;
 
   private static final Duration READ_WITHIN = Duration.ofSeconds(20);
   private static final long SENT_WITHIN_SECONDS = 20;
+
+  /** So that nobody takes it for the relay's. */
+  private static final String ON_PURPOSE = "chaos-republished";
+
+  private static final byte[] MARK = {'1'};
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String topic;
@@ -127,8 +128,7 @@ public final class Republished implements Fault {
                     record.partition(),
                     record.key(),
                     record.value(),
-                    new RecordHeaders(record.headers().toArray())
-                        .add(HEADER, "1".getBytes(US_ASCII)))));
+                    record.headers().add(ON_PURPOSE, MARK))));
       }
       for (Future<?> acknowledged : sent) {
         acknowledged.get(SENT_WITHIN_SECONDS, TimeUnit.SECONDS);

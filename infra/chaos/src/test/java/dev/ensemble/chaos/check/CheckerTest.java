@@ -153,6 +153,25 @@ class CheckerTest {
     }
   }
 
+  @Test
+  @Order(1)
+  void a_violation_is_told_as_the_story_of_one_order_with_the_command_that_holds_the_run_again()
+      throws Exception {
+    Evidence evidence =
+        system.damaged(
+            Program.ORDER,
+            "UPDATE orders.orders SET version = version + 1 WHERE end_reason = 'CUSTOMER'");
+
+    List<String> story = Checker.judge(folder, evidence, List.of()).story();
+
+    assertThat(story).first().asString().startsWith("an order's version counts what it knows: ");
+    assertThat(String.join("\n", story))
+        .contains("\"key\":\"forestalled\"", "tells order.placed.v1", "on order.events-")
+        .containsSubsequence(
+            "version 1, PLACED", "CANCELLING because", "CANCELLED because of stock.released.v1");
+    assertThat(story).last().asString().startsWith("To hold it again: ./infra/chaos/run --seed ");
+  }
+
   /** What is on a topic stays there, so these come last. */
   @Test
   @Order(2)

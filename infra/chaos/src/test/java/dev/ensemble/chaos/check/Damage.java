@@ -2,6 +2,7 @@ package dev.ensemble.chaos.check;
 
 import dev.ensemble.local.stack.Program;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One small wrong in one database.
@@ -11,6 +12,12 @@ import java.util.List;
 record Damage(List<String> invariants, Program database, String sql) {
 
   static List<Damage> all() {
+    return Stream.of(ofAnswers(), ofOrders(), ofServices(), ofInboxes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Damage> ofAnswers() {
     return List.of(
         order(
             "UPDATE orders.order_lines SET quantity = 3 WHERE order_id IN "
@@ -46,7 +53,11 @@ record Damage(List<String> invariants, Program database, String sql) {
         inventory(
             "UPDATE inventory.reservations SET status = 'DISPATCHED' WHERE status = 'SHIPMENT_FAILED'",
             "what was said of a dispatch",
-            "on hand + dispatched = received"),
+            "on hand + dispatched = received"));
+  }
+
+  private static List<Damage> ofOrders() {
+    return List.of(
         order(
             "DELETE FROM orders.order_history WHERE status = 'SHIPPING' AND order_id IN "
                 + "(SELECT id FROM orders.orders WHERE status = 'COMPLETED' AND cancellation = 'NONE')",
@@ -72,7 +83,11 @@ record Damage(List<String> invariants, Program database, String sql) {
                 "orders.order_history",
                 "reached_at",
                 "status = 'CANCELLING' AND because LIKE 'order.%'"),
-            "each wish to cancel was told"),
+            "each wish to cancel was told"));
+  }
+
+  private static List<Damage> ofServices() {
+    return List.of(
         payment(
             anew("payments.transfers", "posted_at", "kind = 'REFUND'"), "each transfer was told"),
         payment(
@@ -85,7 +100,20 @@ record Damage(List<String> invariants, Program database, String sql) {
             "a payment has told"),
         inventory(
             "UPDATE inventory.reservations SET version = 9 WHERE status = 'REJECTED'",
-            "a reservation has told"),
+            "a reservation has told"));
+  }
+
+  private static List<Damage> ofInboxes() {
+    return List.of(
+        order(
+            """
+            INSERT INTO messaging.parked_events (
+              consumer, digest, topic, partition, record_offset, record_time_millis, header_names,
+              header_values, kind, reason, fingerprint, attempts)
+            VALUES ('order', 1, 'payment.events', 0, 0, 0, '{}', '{}', 'unreadable', 'no JSON',
+                    '0123456789ab', 1)
+            """,
+            "nothing is left parked"),
         order(
             anew(
                 "messaging.processed_events",

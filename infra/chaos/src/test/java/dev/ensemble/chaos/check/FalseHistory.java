@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,16 @@ record FalseHistory(
             "each fault was healed",
             Happening.INJECT,
             Map.of("fault", 7, "kind", "cut-link", "words", "cut")));
+    all.add(
+        one(
+            "what stood behind poison and was never parked",
+            "what comes behind an event",
+            Happening.HEAL,
+            Map.of(
+                "kind",
+                "poison",
+                "words",
+                "%s: %s, %s".formatted(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()))));
     all.add(
         one(
             "a process that does not come back",
@@ -138,6 +149,7 @@ record FalseHistory(
   }
 
   private static void slots(List<FalseHistory> all) {
+    all.add(one("nobody looked in the end", "each relay's slot", Happening.HEALED, Map.of()));
     all.add(slot("a slot is gone", "outbox_order", null));
     all.add(slot("a slot is too many", "stranger", TrueClaims.slot(true, 100, 0, "reserved")));
     all.add(slot("nobody reads", "outbox_order", TrueClaims.slot(false, 100, 0, "reserved")));

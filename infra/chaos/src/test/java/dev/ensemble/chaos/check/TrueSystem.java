@@ -17,10 +17,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -155,6 +157,7 @@ final class TrueSystem implements AutoCloseable {
         Statement sql = connection.createStatement();
         var row = sql.executeQuery(rows);
         var producer = new KafkaProducer<>(settings, bytes, bytes)) {
+      List<Future<?>> sent = new ArrayList<>();
       while (row.next()) {
         var record =
             new ProducerRecord<>(
@@ -177,7 +180,21 @@ final class TrueSystem implements AutoCloseable {
           headers.put("ce_causationid", cause);
         }
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-        producer.send(record).get();
+        sent.add(producer.send(record));
+      }
+      for (Future<?> acknowledged : sent) {
+        acknowledged.get();
+      }
+    }
+  }
+
+  /** Runs statements as the superuser, past triggers and foreign keys. */
+  void force(Program service, String... statements) throws SQLException {
+    try (Connection connection = connect(stack.jdbcUrl(service));
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET session_replication_role = replica");
+      for (String one : statements) {
+        statement.execute(one);
       }
     }
   }
