@@ -3,6 +3,7 @@ package dev.ensemble.chaos;
 import dev.ensemble.chaos.check.Checker;
 import dev.ensemble.chaos.check.Judgement;
 import dev.ensemble.chaos.history.History;
+import dev.ensemble.chaos.history.Past;
 import dev.ensemble.chaos.report.Report;
 import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
@@ -77,6 +78,11 @@ public final class Check implements Runnable {
       throw new Refusal(
           "%s is not the folder of a run: it lacks the folder 'system' or %s"
               .formatted(folder, History.FILE));
+    }
+    if (!Past.in(folder).hasEnd()) {
+      throw new Refusal(
+          "the run in %s was cut short: its history has no end, so it cannot be judged"
+              .formatted(folder));
     }
     try {
       Judgement judgement = judge(folder.toAbsolutePath(), data);

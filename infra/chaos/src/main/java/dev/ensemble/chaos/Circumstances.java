@@ -3,6 +3,7 @@ package dev.ensemble.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ensemble.chaos.fault.FaultKind;
+import dev.ensemble.local.stack.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,6 +27,18 @@ final class Circumstances {
         "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     circumstances.put("processors", Runtime.getRuntime().availableProcessors());
     return circumstances;
+  }
+
+  /**
+   * For a run that is to be recorded.
+   *
+   * @throws Refusal where what runs is in no commit, so that nobody could hold it again
+   */
+  static void requireCommitted(Path house) throws InterruptedException {
+    String commit = commit(house);
+    if (commit.endsWith("-dirty") || commit.equals("unknown")) {
+      throw new Refusal("--record: what would run is in no commit (%s)".formatted(commit));
+    }
   }
 
   private static String commit(Path house) throws InterruptedException {

@@ -149,6 +149,9 @@ public final class Run implements Runnable {
       return;
     }
     try {
+      if (record) {
+        Circumstances.requireCommitted(house);
+      }
       Judgement judgement = new Trial(terms, screen).hold();
       screen.verdict(judgement);
       Report.of(where, judgement).write();

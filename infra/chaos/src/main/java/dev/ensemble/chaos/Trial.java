@@ -1,6 +1,7 @@
 package dev.ensemble.chaos;
 
 import dev.ensemble.chaos.check.Checker;
+import dev.ensemble.chaos.check.Found;
 import dev.ensemble.chaos.check.Judgement;
 import dev.ensemble.chaos.fault.Nemesis;
 import dev.ensemble.chaos.fault.Planned;
@@ -105,6 +106,7 @@ public final class Trial {
       } finally {
         sampler.close();
       }
+      atRest.forEach(finding -> Found.note(history, finding));
       history.note(Happening.END, Map.of("came", customers.came()));
     }
     return Checker.judge(terms.folder(), system.evidence(), atRest);

@@ -2,6 +2,7 @@ package dev.ensemble.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ensemble.chaos.history.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,24 @@ class CommandsTest {
     assertThat(check()).isEqualTo(ExitCode.REFUSED);
 
     assertThat(folder.resolve("system")).isEmptyDirectory();
+  }
+
+  @Test
+  void a_run_that_was_cut_short_is_refused_and_nothing_is_started() throws IOException {
+    Files.createDirectory(folder.resolve("system"));
+    Files.writeString(folder.resolve(History.FILE), "{\"at\":1,\"what\":\"run\"}\n");
+
+    assertThat(check()).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(folder.resolve("system")).isEmptyDirectory();
+  }
+
+  @Test
+  void a_run_that_is_in_no_commit_cannot_be_recorded() {
+    assertThat(run("--record", "--folder", folder.resolve("run").toString()))
+        .isEqualTo(ExitCode.REFUSED);
+
+    assertThat(folder.resolve("run")).doesNotExist();
   }
 
   private int run(String... arguments) {

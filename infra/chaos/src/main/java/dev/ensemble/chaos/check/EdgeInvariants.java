@@ -67,7 +67,7 @@ final class EdgeInvariants {
                     .formatted(answer.order(), key, content(body), there));
           }
         });
-    return Findings.of(
+    return Finding.of(
         "each acknowledged order is there, with what was ordered",
         looked[0] + " orders",
         offenders);
@@ -119,7 +119,7 @@ final class EdgeInvariants {
     ordered.keySet().stream()
         .filter(order -> !keyOf.containsKey(order))
         .forEach(order -> offenders.add(order + ": nobody asked for it"));
-    return Findings.of(
+    return Finding.of(
         "each order was asked for, under one key", ordered.size() + " orders", offenders);
   }
 
@@ -131,11 +131,11 @@ final class EdgeInvariants {
             offenders.add("key %s: %d answers are stored".formatted(key, answer.count()));
           }
         });
-    return Findings.of("a key has one answer", stored.size() + " keys", offenders);
+    return Finding.of("a key has one answer", stored.size() + " keys", offenders);
   }
 
   private Finding stable() {
-    return Findings.of(
+    return Finding.of(
         "whoever asks again reads the same status and body",
         wishes.definite() + " definite answers",
         wishes.unstable());
@@ -155,7 +155,7 @@ final class EdgeInvariants {
         }
       }
     }
-    return Findings.of("what was refused was not done", looked + " refusals", offenders);
+    return Finding.of("what was refused was not done", looked + " refusals", offenders);
   }
 
   private Finding known() {
@@ -168,16 +168,26 @@ final class EdgeInvariants {
                 offenders.add("key %s (%s): nobody knows".formatted(name, key.call));
               }
             });
-    return Findings.of(
+    return Finding.of(
         "of every call it is known in the end what became of it",
         wishes.keys().size() + " keys",
         offenders);
   }
 
   private Finding mismatch() {
-    return Findings.of(
-        "another wish under the same key is refused",
+    List<String> offenders = new ArrayList<>(wishes.confused());
+    offenders.addAll(wishes.refusedToAll());
+    wishes
+        .keys()
+        .forEach(
+            (name, key) -> {
+              if (!key.refused.isEmpty() && !key.answers.isEmpty() && !stored.containsKey(name)) {
+                offenders.add("key %s: refused for a wish that is not stored".formatted(name));
+              }
+            });
+    return Finding.of(
+        "another wish under the same key is refused, and nothing else is",
         wishes.mismatches() + " refused",
-        wishes.confused());
+        offenders);
   }
 }

@@ -2,7 +2,6 @@ package dev.ensemble.chaos.check;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.Line;
-import dev.ensemble.chaos.history.Past;
 import dev.ensemble.local.invariants.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Whoever looks at an order sees what was acknowledged to him, and never an earlier state again.
  */
-final class Looks {
+final class Looks implements Consumer<Line> {
   private final Set<String> acknowledged = new HashSet<>();
   private final Map<String, Seen> latest = new HashMap<>();
 
@@ -33,18 +33,15 @@ final class Looks {
     }
   }
 
-  private Looks() {}
-
-  static Finding check(Past past) {
-    Looks looks = new Looks();
-    past.each(looks::read);
-    return Findings.of(
+  Finding check() {
+    return Finding.of(
         "who looks sees what was acknowledged, and no state goes back",
-        looks.looks + " looks",
-        looks.offenders);
+        looks + " looks",
+        offenders);
   }
 
-  private void read(Line line) {
+  @Override
+  public void accept(Line line) {
     if (line.text("call").equals("place") && line.what() == Happening.OK) {
       acknowledged.add(line.text("order"));
     }

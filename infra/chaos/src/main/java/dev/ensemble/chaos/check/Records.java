@@ -7,6 +7,7 @@ import dev.ensemble.local.stack.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,20 +16,38 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one order, on whatever topic, repeats included. */
+/** What is on the topics, repeats included. */
 final class Records {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** Far more than any run has published, at tens of thousands of records a second. */
+  private static final Duration READ_WITHIN = Duration.ofMinutes(2);
+
   private Records() {}
 
+  /** The records of one order, on whatever topic. */
   static void of(String order, String brokers, List<Scene> scenes) {
+    each(
+        brokers,
+        "read_committed",
+        record -> {
+          if (record.key() != null && order.equals(new String(record.key(), UTF_8))) {
+            scenes.add(new Scene(record.timestamp(), words(record)));
+          }
+        });
+  }
+
+  /** Every record that is there now, each partition in its order. */
+  static void each(
+      String brokers, String isolation, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             brokers,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
+            isolation);
     var bytes = new ByteArrayDeserializer();
+    long deadline = System.nanoTime() + READ_WITHIN.toNanos();
     try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
       List<TopicPartition> partitions =
           Topics.ALL.stream()
@@ -40,11 +59,10 @@ final class Records {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.key() != null && order.equals(new String(record.key(), UTF_8))) {
-            scenes.add(new Scene(record.timestamp(), words(record)));
-          }
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("the topics cannot be read within " + READ_WITHIN);
         }
+        consumer.poll(POLL).forEach(reader);
       }
     }
   }

@@ -66,7 +66,7 @@ final class Signs {
           line.details()
               .properties()
               .forEach(one -> counted.put(one.getKey(), one.getValue().asLong(0)));
-      case INVOKE, START, READY, SAMPLE, HEALED, END -> {}
+      case INVOKE, REVERSED, START, READY, SAMPLE, OFFSETS, SLOT, HEALED, FOUND, END -> {}
     }
   }
 

@@ -28,6 +28,9 @@ final class Story {
   /** More than an order ever has; looks that saw the same are left out before. */
   private static final int SCENES_MAX = 80;
 
+  /** Each reads the history and the topics; one of the first few is short. */
+  private static final int STORIES_MAX = 5;
+
   private final Past past;
   private final Evidence evidence;
   private final Database orders;
@@ -46,7 +49,23 @@ final class Story {
     this.inventory = inventory;
   }
 
-  List<String> of(Finding finding) {
+  /**
+   * Of each violation one story could be told; the one with the fewest scenes is. Where none speaks
+   * of an order, it is that of the first.
+   */
+  List<String> ofShortest(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> !finding.holds())
+        .limit(STORIES_MAX)
+        .map(this::of)
+        .min(
+            Comparator.comparingInt((List<String> story) -> story.size() < 2 ? 1 : 0)
+                .thenComparingInt(List::size))
+        .orElse(List.of());
+  }
+
+  private List<String> of(Finding finding) {
+    scenes.clear();
     List<String> story = new ArrayList<>();
     story.add(
         finding.invariant()
@@ -124,11 +143,12 @@ final class Story {
     return seen.equals(lastLook.put(line.text("call"), seen));
   }
 
+  /** By the server's commit times: the services' clocks may have been wrong on purpose. */
   private void rows(String order) {
     scene(
         orders,
         """
-        SELECT extract(epoch FROM reached_at) * 1000,
+        SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000,
                format('order-service: version %s, %s because of %s (transaction %s)',
                       version, status, because, xmin)
         FROM orders.order_history WHERE order_id::text = ?
@@ -140,7 +160,7 @@ final class Story {
                 scene(
                     one,
                     """
-                    SELECT extract(epoch FROM occurred_at::timestamptz) * 1000,
+                    SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000,
                            format('%s tells %s, sequence %s, id %s, caused by %s (transaction %s)',
                                   current_database(), type, sequence, id, causation_id, xmin)
                     FROM messaging.outbox WHERE partition_key = ?
@@ -149,7 +169,7 @@ final class Story {
     scene(
         payments,
         """
-        SELECT extract(epoch FROM posted_at) * 1000,
+        SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000,
                format('ledger: %s %s (transaction %s)', kind, transfer_id, xmin)
         FROM payments.transfers WHERE order_id::text = ?
         """,
@@ -157,7 +177,8 @@ final class Story {
     scene(
         inventory,
         """
-        SELECT extract(epoch FROM moved_at) * 1000, format('warehouse: %s %s × %s', kind, quantity, sku)
+        SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000,
+               format('warehouse: %s %s × %s', kind, quantity, sku)
         FROM inventory.stock_movements WHERE order_id::text = ?
         """,
         order);
@@ -167,7 +188,7 @@ final class Story {
     database.each(query, row -> scenes.add(new Scene(row.getLong(1), row.getString(2))), order);
   }
 
-  /** Those that overlap what is told so far. */
+  /** Those that overlap what is told so far, and were not missed. */
   private void faults() {
     long from = scenes.stream().mapToLong(Scene::atMillis).min().orElse(0);
     long to = scenes.stream().mapToLong(Scene::atMillis).max().orElse(0);
@@ -176,6 +197,8 @@ final class Story {
         line -> {
           if (line.what() == Happening.INJECT) {
             open.put(line.number("fault"), line);
+          } else if (line.what() == Happening.MISSED) {
+            open.remove(line.number("fault"));
           } else if (line.what() == Happening.HEAL) {
             Line begin = open.remove(line.number("fault"));
             if (begin != null && begin.atMillis() <= to && line.atMillis() >= from) {

@@ -1,17 +1,18 @@
 package dev.ensemble.chaos.check;
 
+import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.Line;
-import dev.ensemble.chaos.history.Past;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What customers have asked for under each key, and what they have heard. */
-final class Wishes {
+final class Wishes implements Consumer<Line> {
   static final String REUSED = "idempotency-key-reused";
 
   private final Map<String, Key> keys = new HashMap<>();
@@ -24,6 +25,9 @@ final class Wishes {
   static final class Key {
     final String call;
 
+    /** Of which order it spoke; empty where it was to be made. */
+    final String order;
+
     /** By fingerprint: what was asked, and the first definite answer. */
     final Map<String, String> bodies = new HashMap<>();
 
@@ -35,61 +39,48 @@ final class Wishes {
     /** Fingerprints that were refused because the key is another wish's. */
     final Set<String> refused = new HashSet<>();
 
-    Key(String call) {
+    Key(String call, String order) {
       this.call = call;
+      this.order = order;
     }
   }
 
   /** A definite answer. */
-  record Answer(long status, String hash, String order) {}
+  record Answer(long status, String hash, String order, String problem) {}
 
-  static Wishes of(Past past) {
-    Wishes wishes = new Wishes();
-    past.each(wishes::read);
-    return wishes;
-  }
-
-  private void read(Line line) {
+  @Override
+  public void accept(Line line) {
     String name = line.text("key");
     if (name.isEmpty()) {
       return;
     }
-    Key key = keys.computeIfAbsent(name, each -> new Key(line.text("call")));
+    Key key = keys.computeIfAbsent(name, each -> new Key(line.text("call"), line.text("order")));
     String fingerprint = line.text("fingerprint");
-    switch (line.what()) {
-      case INVOKE -> {
-        key.bodies.putIfAbsent(fingerprint, line.text("body"));
-        if (!key.answers.containsKey(fingerprint) && !key.refused.contains(fingerprint)) {
-          key.open.add(fingerprint);
-        }
+    if (line.what() == Happening.INVOKE) {
+      key.bodies.putIfAbsent(fingerprint, line.text("body"));
+      if (!key.answers.containsKey(fingerprint) && !key.refused.contains(fingerprint)) {
+        key.open.add(fingerprint);
       }
-      case OK, FAIL -> answered(name, key, fingerprint, line);
-      case RUN,
-          INFO,
-          INJECT,
-          MISSED,
-          HEAL,
-          START,
-          READY,
-          EXIT,
-          LEADER,
-          MOVED,
-          SAMPLE,
-          HEALED,
-          COUNTED,
-          END -> {}
+    } else if (line.what() == Happening.OK || line.what() == Happening.FAIL) {
+      answered(name, key, fingerprint, line);
     }
   }
 
   private void answered(String name, Key key, String fingerprint, Line line) {
     definite++;
     key.open.remove(fingerprint);
-    if (line.text("problem").endsWith(REUSED)) {
+    String problem = line.text("problem");
+    if (problem.endsWith(REUSED)) {
       mismatches++;
-      key.refused.add(fingerprint);
+      if (key.refused.add(fingerprint) && key.answers.containsKey(fingerprint)) {
+        unstable.add("key %s: answered, then refused as if it were another wish".formatted(name));
+      }
       return;
     }
-    Answer now = new Answer(line.number("status"), line.text("hash"), line.text("order"));
+    if (key.refused.contains(fingerprint)) {
+      unstable.add("key %s: refused as if it were another wish, then answered".formatted(name));
+    }
+    Answer now = new Answer(line.number("status"), line.text("hash"), line.text("order"), problem);
     Answer first = key.answers.putIfAbsent(fingerprint, now);
     if (first != null && !first.equals(now)) {
       unstable.add("key %s: first %s, then %s".formatted(name, first, now));
@@ -123,6 +114,14 @@ final class Wishes {
 
   List<String> confused() {
     return confused;
+  }
+
+  /** Keys under which nothing but refusals was heard: whose else could they be? */
+  List<String> refusedToAll() {
+    return keys.entrySet().stream()
+        .filter(one -> !one.getValue().refused.isEmpty() && one.getValue().answers.isEmpty())
+        .map(one -> "key %s: refused, and no other wish has it".formatted(one.getKey()))
+        .toList();
   }
 
   long definite() {

@@ -13,7 +13,8 @@ public sealed interface Fault
         SessionsEnded,
         SlotDropped,
         GroupReset,
-        Republished {
+        Republished,
+        Poisoned {
 
   /** What it is done to. No other fault is done to any of these at the same time. */
   List<String> targets();

@@ -34,6 +34,7 @@ public enum FaultKind {
   DROP_SLOT(0, 1),
   RESET_GROUP(0, 1),
   REPUBLISH(0, 1),
+  POISON(1, 4),
   CUT_LINK(0, 1),
   /** Past the 20 s after which a service gives a silent connection to its database up. */
   SILENCE_LINK(3, 22),
@@ -81,6 +82,7 @@ public enum FaultKind {
       case RESET_GROUP -> new GroupReset(one(Layout.SERVICES, random));
       case REPUBLISH ->
           new Republished(one(Topics.ALL, random), random.nextBoolean(), random.nextLong());
+      case POISON -> new Poisoned(random);
       case CUT_LINK -> link(Harm.CUT, Layout.links(), random);
       case SILENCE_LINK -> link(Harm.SILENCE, Layout.links(), random);
       case DELAY_LINK -> link(Harm.DELAY, Layout.links(), random);

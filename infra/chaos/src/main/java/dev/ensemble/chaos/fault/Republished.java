@@ -30,6 +30,11 @@ public final class Republished implements Fault {
 
   private static final Duration READ_WITHIN = Duration.ofSeconds(20);
   private static final long SENT_WITHIN_SECONDS = 20;
+
+  /** So that nobody takes it for the relay's. */
+  private static final String ON_PURPOSE = "chaos-republished";
+
+  private static final byte[] MARK = {'1'};
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String topic;
@@ -123,7 +128,7 @@ public final class Republished implements Fault {
                     record.partition(),
                     record.key(),
                     record.value(),
-                    record.headers())));
+                    record.headers().add(ON_PURPOSE, MARK))));
       }
       for (Future<?> acknowledged : sent) {
         acknowledged.get(SENT_WITHIN_SECONDS, TimeUnit.SECONDS);

@@ -18,6 +18,8 @@ public enum Happening {
   INJECT,
   /** A fault could not be brought about, because of another one mostly. */
   MISSED,
+  /** What made a fault has been taken away; it may take a while until its effects are gone. */
+  REVERSED,
   /** A fault is over. */
   HEAL,
   /** A process was started. */
@@ -32,10 +34,16 @@ public enum Happening {
   MOVED,
   /** How many of each there are at the moment. */
   SAMPLE,
+  /** Up to where each consumer group has done its work, by its own word. */
+  OFFSETS,
+  /** Up to where each slot is published, by its own word, and how far the topics reach. */
+  SLOT,
   /** The last fault is over; from here on everything must come to its end. */
   HEALED,
   /** What the processes counted, over all of their lives. */
   COUNTED,
+  /** An invariant was judged while the system came to rest. */
+  FOUND,
   /** The run has ended. */
   END;
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.History;
-import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,13 +61,14 @@ final class Client {
    * @return how many there are left
    */
   int askForUnknown() throws InterruptedException {
-    int left = 0;
+    List<Operation> left = new ArrayList<>();
     for (Operation wish = unknown.poll(); wish != null; wish = unknown.poll()) {
       if (!ask(wish, ATTEMPTS_MAX).definite()) {
-        left++;
+        left.add(wish);
       }
     }
-    return left;
+    unknown.addAll(left); // For the next round.
+    return left.size();
   }
 
   int unknown() {
@@ -75,10 +77,10 @@ final class Client {
 
   private Reply ask(Operation wish, int attemptsMax) throws InterruptedException {
     Reply reply = Reply.NONE;
-    int replica = (int) (turn.incrementAndGet() % Layout.REPLICAS);
+    int replica = (int) (turn.incrementAndGet() % system.replicas());
     for (int attempt = 1; attempt <= attemptsMax; attempt++) {
-      replica = replica % Layout.REPLICAS + 1;
-      note(Happening.INVOKE, wish, attempt, Map.of("to", Layout.name(wish.service(), replica)));
+      replica = replica % system.replicas() + 1;
+      note(Happening.INVOKE, wish, attempt, Map.of("to", system.name(wish.service(), replica)));
       reply = send(wish, replica);
       note(wish, attempt, reply);
       if (reply.definite()) {

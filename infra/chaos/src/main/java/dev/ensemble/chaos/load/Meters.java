@@ -1,6 +1,7 @@
 package dev.ensemble.chaos.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ final class Meters {
       try (Stream<String> lines = answer.body()) {
         return answer.statusCode() == 200 ? Optional.of(read(lines)) : Optional.empty();
       }
-    } catch (IOException notNow) {
+    } catch (IOException | UncheckedIOException notNow) { // The second while it answers.
       return Optional.empty();
     }
   }

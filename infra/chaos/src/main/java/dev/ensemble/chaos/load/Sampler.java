@@ -2,7 +2,6 @@ package dev.ensemble.chaos.load;
 
 import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.History;
-import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import dev.ensemble.local.invariants.Evidence;
 import dev.ensemble.local.stack.Program;
@@ -38,6 +37,7 @@ public final class Sampler implements AutoCloseable {
   private final Consumer<Sample> screen;
   private final Meters meters = new Meters();
   private final Counted counted;
+  private final Positions positions;
   private final Thread thread;
   private volatile boolean closing;
   private volatile long ended;
@@ -56,6 +56,7 @@ public final class Sampler implements AutoCloseable {
     this.customers = customers;
     this.screen = screen;
     this.counted = new Counted(history);
+    this.positions = new Positions(system.evidence(), history);
     this.thread = Thread.ofVirtual().name("sampler").unstarted(this::run);
   }
 
@@ -64,6 +65,7 @@ public final class Sampler implements AutoCloseable {
       SystemUnderTest system, History history, Customers customers, Consumer<Sample> screen) {
     Sampler sampler = new Sampler(system, history, customers, screen);
     sampler.thread.start();
+    sampler.positions.start();
     return sampler;
   }
 
@@ -84,8 +86,8 @@ public final class Sampler implements AutoCloseable {
 
   private void readMeters() throws InterruptedException {
     for (Program program : Program.values()) {
-      for (int replica = 1; replica <= Layout.REPLICAS; replica++) {
-        String process = Layout.name(program, replica);
+      for (int replica = 1; replica <= system.replicas(); replica++) {
+        String process = system.name(program, replica);
         long life = system.process(process).starts();
         meters
             .of(system.management(program, replica))
@@ -139,6 +141,7 @@ public final class Sampler implements AutoCloseable {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
+    positions.close();
     history.note(Happening.COUNTED, counted.totals());
   }
 }

@@ -13,10 +13,6 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.implementation.FixedValue;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.implementation.MethodDelegation;
-import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.pool.TypePool;
 
 /** A class as the build made it, but for what some of its methods do. */
@@ -39,21 +35,17 @@ final class Mutant {
               "%s has no method %s any more: this mutation is none"
                   .formatted(className, change.method()));
         }
-        mutant = mutant.method(named(change.method())).intercept(deed(change));
+        mutant = mutant.method(named(change.method())).intercept(change.deed().implementation());
       }
       try (DynamicType.Unloaded<?> made = mutant.make()) {
         made.saveIn(folder.toFile());
       }
     }
-    copy(Elsewhere.class, folder);
-  }
-
-  private static Implementation deed(Change change) {
-    return switch (change.deed()) {
-      case NOTHING -> StubMethod.INSTANCE;
-      case TRUE -> FixedValue.value(true);
-      case ELSEWHERE -> MethodDelegation.to(Elsewhere.class);
-    };
+    for (Change change : changes) {
+      for (Class<?> helper : change.deed().helpers()) {
+        copy(helper, folder);
+      }
+    }
   }
 
   private static void copy(Class<?> helper, Path folder) throws IOException {

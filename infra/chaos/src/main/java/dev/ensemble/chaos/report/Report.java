@@ -4,6 +4,7 @@ import dev.ensemble.chaos.check.Judgement;
 import dev.ensemble.chaos.check.Sign;
 import dev.ensemble.chaos.history.Past;
 import dev.ensemble.local.invariants.Finding;
+import dev.ensemble.local.stack.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +42,16 @@ public final class Report {
     }
   }
 
-  /** Adds a row to a page of results, which is made where it is missing. */
+  /**
+   * Adds a row to a page of results, which is made where it is missing.
+   *
+   * @throws Refusal where nobody could hold such a run again, because what ran is in no commit
+   */
   public void record(Path page) {
+    if (!course.conditions().isCommitted()) {
+      throw new Refusal(
+          "not recorded: what ran is in no commit (%s)".formatted(course.conditions().commit()));
+    }
     try {
       Results.add(page, Results.row(course, judgement));
     } catch (IOException e) {
@@ -63,24 +72,28 @@ public final class Report {
     </style></head><body>
     <h1 class="%3$s">%2$s</h1>
     <p>%4$s</p>
+    <p><code>%9$s</code></p>
     %5$s
+    %10$s
     <h2>Invariants</h2><table>%6$s</table>
     <h2>What must have happened</h2><table>%7$s</table>
     %8$s
     </body></html>
     """
         .formatted(
-            course.seed(),
+            course.conditions().seed(),
             judgement.word(),
             judgement.isViolated() || judgement.isNoProof() ? "bad" : "good",
-            escaped(course.circumstances()),
+            escaped(course.conditions().words()),
             Timeline.of(course, STEP_MILLIS),
             rows(judgement.findings(), Report::row),
             rows(judgement.signs(), Report::row),
             judgement.story().isEmpty()
                 ? ""
                 : "<h2>The first violation</h2><pre>%s</pre>"
-                    .formatted(escaped(String.join("\n", judgement.story()))));
+                    .formatted(escaped(String.join("\n", judgement.story()))),
+            escaped(course.conditions().command()),
+            Numbers.of(course));
   }
 
   private static <T> String rows(List<T> all, Function<T, String> row) {

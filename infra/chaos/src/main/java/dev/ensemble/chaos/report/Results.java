@@ -1,11 +1,14 @@
 package dev.ensemble.chaos.report;
 
+import dev.ensemble.chaos.check.Checker;
+import dev.ensemble.chaos.check.Conditions;
 import dev.ensemble.chaos.check.Judgement;
 import dev.ensemble.chaos.check.Sign;
 import dev.ensemble.local.invariants.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A page with a row for each run that somebody wanted to keep. The run writes it, nobody else. */
 final class Results {
@@ -15,8 +18,8 @@ final class Results {
 
       Written by `./infra/chaos/run --record`, a row for each run; a seed repeats its orders and faults.
 
-      | date | commit | seed | faults for | faults | processes that ended | orders | invariants | signs missing | longest recovery | verdict |
-      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+      | date | commit | seed | faults for | orders a second | at once | delivery | mutation | took | faults | missed | processes that ended | orders | invariants | signs missing | recovery | verdict |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
       """;
 
   private Results() {}
@@ -26,18 +29,27 @@ final class Results {
     long missing = judgement.signs().stream().filter(Sign::isMissing).count();
     String recovery =
         judgement.findings().stream()
-            .filter(finding -> finding.invariant().startsWith("each order ended within"))
+            .filter(finding -> finding.invariant().startsWith(Checker.RECOVERY))
             .map(Finding::figures)
             .findFirst()
             .orElse("");
-    return "| %s | %s | %d | %s | %d | %d | %d | %d of %d | %d | %s | %s |%n"
+    Conditions conditions = course.conditions();
+    return """
+        | %s | %s | %d | %s | %s | %d | %s | %s | %s | %d | %d | %d | %d | %d of %d | %d | %s | %s |
+        """
         .formatted(
-            course.date(),
-            course.commit(),
-            course.seed(),
-            course.length(),
+            conditions.date(),
+            conditions.commit(),
+            conditions.seed(),
+            conditions.length(),
+            conditions.rate(),
+            conditions.lanes(),
+            conditions.delivery(),
+            conditions.mutation().isEmpty() ? "none" : conditions.mutation(),
+            Duration.ofSeconds(course.wallMillis() / 1_000),
             course.bars().size(),
-            course.exits(),
+            course.missed(),
+            course.exits().size(),
             course.orders(),
             held,
             judgement.findings().size(),

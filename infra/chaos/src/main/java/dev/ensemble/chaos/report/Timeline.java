@@ -2,14 +2,16 @@ package dev.ensemble.chaos.report;
 
 import dev.ensemble.chaos.report.Course.Bar;
 import dev.ensemble.chaos.report.Course.Sample;
+import dev.ensemble.chaos.report.Course.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A run over time as an SVG of one's own: three curves one below the other, and under them a bar
- * for each fault. Where the database did not answer, a curve has a gap.
+ * A run over time as an SVG of one's own: curves one below the other, under them a tick for each
+ * process that ended, and a bar for each fault; one that was missed is drawn hollow. Where the
+ * database did not answer, a curve has a gap.
  */
 final class Timeline {
   private static final int WIDTH = 1040;
@@ -23,9 +25,6 @@ final class Timeline {
 
   /** Longer words would run over others. */
   private static final int WORDS_MAX = 60;
-
-  /** Over so many samples the speed is taken: a second's own jumps from none to all. */
-  private static final int SPEED_SAMPLES = 5;
 
   private final Course course;
   private final List<String> drawn = new ArrayList<>();
@@ -44,14 +43,22 @@ final class Timeline {
   }
 
   private String svg() {
-    curve("orders ended per second", "#1f883d", speeds(), s -> (double) s.lag());
-    curve("orders open", "#2f81f7", course.samples(), s -> s.placed() - (double) s.ended());
-    curve("records behind", "#bf8700", course.samples(), s -> (double) s.lag());
+    List<Speed> speeds = Speed.of(course.samples());
+    curve(
+        "orders acknowledged per second; dashed: customers who came",
+        new Way("#8250df", "", points(speeds, speed -> true, Speed::acknowledged)),
+        new Way("#8250df", "4 3", points(speeds, speed -> true, Speed::came)));
+    curve(
+        "orders ended per second",
+        new Way("#1f883d", "", points(speeds, Speed::isKnown, Speed::ended)));
+    curve("orders open", new Way("#2f81f7", "", samples(sample -> (double) sample.stillOpen())));
+    curve("records behind", new Way("#bf8700", "", samples(sample -> (double) sample.lag())));
+    ticks();
     bars();
     axis();
     int height = y + FOOT;
     return """
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="The run over time" font-family="system-ui, sans-serif" font-size="11">
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="The run over time; the tables below have its numbers" font-family="system-ui, sans-serif" font-size="11">
     <style>
       text { fill: #57606a } .grid { stroke: #8c959f; stroke-opacity: .3 }
       path { fill: none; stroke-width: 1.6; stroke-linejoin: round }
@@ -63,26 +70,41 @@ final class Timeline {
         .formatted(WIDTH, height, String.join("\n", drawn));
   }
 
-  /** As samples whose lag is the speed. */
-  private List<Sample> speeds() {
-    List<Sample> all = course.samples();
-    List<Sample> speeds = new ArrayList<>();
-    for (int i = SPEED_SAMPLES; i < all.size(); i++) {
-      Sample from = all.get(i - SPEED_SAMPLES);
-      Sample to = all.get(i);
-      boolean known = from.ended() >= 0 && to.ended() >= 0;
-      double seconds = Math.max(1, to.atMillis() - from.atMillis()) / 1e3;
-      long speed = known ? Math.round((to.ended() - from.ended()) / seconds) : 0;
-      speeds.add(new Sample(to.atMillis(), known ? 0 : -1, 0, speed));
-    }
-    return speeds;
+  /** Not a number where nobody knew. */
+  private record Point(double atMillis, double value) {}
+
+  private record Way(String colour, String dashes, List<Point> points) {}
+
+  private interface IsKnown<T> {
+    boolean is(T one);
   }
 
-  private void curve(
-      String title, String colour, List<Sample> samples, ToDoubleFunction<Sample> value) {
-    double most =
-        Math.max(
-            1, samples.stream().filter(s -> s.placed() >= 0).mapToDouble(value).max().orElse(1));
+  private static List<Point> points(
+      List<Speed> speeds, IsKnown<Speed> known, ToDoubleFunction<Speed> value) {
+    return speeds.stream()
+        .map(
+            one ->
+                new Point(
+                    (double) one.atMillis(), known.is(one) ? value.applyAsDouble(one) : Double.NaN))
+        .toList();
+  }
+
+  private List<Point> samples(ToDoubleFunction<Sample> value) {
+    return course.samples().stream()
+        .map(
+            one ->
+                new Point(
+                    (double) one.atMillis(), one.isKnown() ? value.applyAsDouble(one) : Double.NaN))
+        .toList();
+  }
+
+  private void curve(String title, Way... ways) {
+    double most = 1;
+    for (Way way : ways) {
+      for (Point point : way.points()) {
+        most = point.value() > most ? point.value() : most;
+      }
+    }
     int top = y + 14;
     int bottom = top + CURVE_HEIGHT;
     drawn.add(text(LEFT, y + 8, "start", title));
@@ -90,33 +112,61 @@ final class Timeline {
     drawn.add(text(LEFT - 6, bottom + 4, "end", "0"));
     drawn.add(grid(LEFT, top, WIDTH - RIGHT, top));
     drawn.add(grid(LEFT, bottom, WIDTH - RIGHT, bottom));
+    for (Way way : ways) {
+      drawn.add(
+          "<path stroke=\"%s\" stroke-dasharray=\"%s\" d=\"%s\"/>"
+              .formatted(
+                  way.colour(),
+                  way.dashes().isEmpty() ? "none" : way.dashes(),
+                  path(way.points(), bottom, most)));
+    }
+    y = bottom + CURVE_GAP - 14;
+  }
+
+  private String path(List<Point> points, int bottom, double most) {
     StringBuilder way = new StringBuilder();
     boolean gap = true;
-    for (Sample sample : samples) {
-      if (sample.placed() < 0) {
+    for (Point point : points) {
+      if (Double.isNaN(point.value())) {
         gap = true;
         continue;
       }
-      double at = bottom - value.applyAsDouble(sample) / most * CURVE_HEIGHT;
       way.append(gap ? "M" : "L")
-          .append(number(x((double) sample.atMillis())))
+          .append(number(x(point.atMillis())))
           .append(' ')
-          .append(number(at));
+          .append(number(bottom - point.value() / most * CURVE_HEIGHT));
       gap = false;
     }
-    drawn.add("<path stroke=\"%s\" d=\"%s\"/>".formatted(colour, way));
-    y = bottom + CURVE_GAP - 14;
+    return way.toString();
+  }
+
+  private void ticks() {
+    drawn.add(text(LEFT, y + 8, "start", "processes that ended"));
+    for (Tick tick : course.exits()) {
+      double at = x((double) tick.atMillis());
+      drawn.add(
+          "<g><title>%s</title><path stroke=\"#57606a\" d=\"M%s %dV%d\"/></g>"
+              .formatted(Report.escaped(tick.process()), number(at), y + 12, y + 22));
+    }
+    y += 34;
   }
 
   private void bars() {
     for (Bar bar : course.bars()) {
       double from = x((double) bar.fromMillis());
       double width = Math.max(2, x((double) bar.toMillis()) - from);
+      String words = bar.missed() ? "missed: " + bar.words() : bar.words();
       drawn.add(
-          "<rect x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" fill=\"#d1484f\" fill-opacity=\".7\"><title>%s</title></rect>"
+          "<rect x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" %s><title>%s</title></rect>"
               .formatted(
-                  number(from), y, number(width), BAR_HEIGHT - 2, Report.escaped(bar.words())));
-      String words = bar.words();
+                  number(from),
+                  y,
+                  number(width),
+                  BAR_HEIGHT - 2,
+                  bar.missed()
+                      ? "fill=\"none\" stroke=\"#8c959f\" stroke-dasharray=\"2 2\""
+                      : "fill=\"#d1484f\" fill-opacity=\".7\"",
+                  Report.escaped(words)));
       String shown = words.length() > WORDS_MAX ? words.substring(0, WORDS_MAX) + "…" : words;
       boolean isLeft = from < WIDTH / 2.0;
       drawn.add(

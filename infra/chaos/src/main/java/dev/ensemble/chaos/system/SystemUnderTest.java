@@ -34,15 +34,18 @@ public final class SystemUnderTest implements AutoCloseable {
           "max_connections", "250",
           // A slot whose reader is silent is free for the other relay after this.
           "wal_sender_timeout", "10s",
+          // When each row was committed, for the checker.
+          "track_commit_timestamp", "on",
           "log_lock_waits", "on");
 
   private final Links links = new Links();
   private final Map<String, Supervised> processes = new LinkedHashMap<>();
+  private final Cluster cluster;
   private final Stack stack;
   private final Ports ports;
 
-  private SystemUnderTest(Path house, Path data, Mutants mutants, Story story) {
-    Cluster cluster = new Cluster(Layout.BROKERS, Layout.REPLICAS, links, OF_POSTGRES);
+  private SystemUnderTest(Path house, Path data, Size size, Mutants mutants, Story story) {
+    this.cluster = new Cluster(size.brokers(), size.replicas(), links, OF_POSTGRES);
     this.ports = Ports.free(cluster);
     Map<Program, Variant> programs = new EnumMap<>(Program.class);
     for (Program program : Program.values()) {
@@ -62,6 +65,19 @@ public final class SystemUnderTest implements AutoCloseable {
     Variant of(Program program, Map<String, String> settings);
   }
 
+  /**
+   * How many of each there are.
+   *
+   * @param brokers 1 or 3
+   * @param replicas processes of each program
+   */
+  public record Size(int brokers, int replicas) {
+    /** One of each: quick to start, for what needs no second one. */
+    public static final Size SMALL = new Size(1, 1);
+
+    private static final Size FULL = new Size(Layout.BROKERS, Layout.REPLICAS);
+  }
+
   /** Who hears of what the processes do. */
   public record Story(Narrator narrator, Overseer overseer) {}
 
@@ -72,28 +88,45 @@ public final class SystemUnderTest implements AutoCloseable {
    * @param data the folder in which it keeps everything
    */
   public static SystemUnderTest over(Path house, Path data, Mutants mutants, Story story) {
-    return new SystemUnderTest(house, data, mutants, story);
+    return over(house, data, Size.FULL, mutants, story);
+  }
+
+  /** The same, with fewer of each: {@code order-service} and {@code kafka} have no number then. */
+  public static SystemUnderTest over(
+      Path house, Path data, Size size, Mutants mutants, Story story) {
+    return new SystemUnderTest(house, data, size, mutants, story);
   }
 
   private void fill() {
     for (Program program : Program.values()) {
-      for (int replica = 1; replica <= Layout.REPLICAS; replica++) {
-        processes.put(Layout.name(program, replica), stack.process(program, replica));
+      for (int replica = 1; replica <= replicas(); replica++) {
+        processes.put(name(program, replica), stack.process(program, replica));
       }
     }
-    for (int number = 1; number <= Layout.BROKERS; number++) {
-      processes.put(Layout.broker(number), stack.broker(number));
+    for (int number = 1; number <= cluster.brokers(); number++) {
+      Supervised broker = stack.broker(number);
+      processes.put(broker.name(), broker);
     }
     processes.put(Layout.POSTGRES, stack.postgres());
     for (Program service : Layout.SERVICES) {
-      for (int replica = 1; replica <= Layout.REPLICAS; replica++) {
-        links.between("customers", Layout.name(service, replica), ports.http(service, replica));
+      for (int replica = 1; replica <= replicas(); replica++) {
+        links.between("customers", name(service, replica), ports.http(service, replica));
       }
     }
   }
 
   public void start() throws InterruptedException {
     stack.start();
+  }
+
+  /** How many processes of each program there are. */
+  public int replicas() {
+    return cluster.replicas();
+  }
+
+  /** What one of a program's processes is called. */
+  public String name(Program program, int replica) {
+    return cluster.name(program, replica);
   }
 
   /** The process of that name. */
@@ -119,7 +152,7 @@ public final class SystemUnderTest implements AutoCloseable {
 
   /** Where customers call a service: over their own link to one of its processes. */
   public String url(Program service, int replica) {
-    String link = "customers>" + Layout.name(service, replica);
+    String link = "customers>" + name(service, replica);
     return "http://127.0.0.1:" + links.get(link).port();
   }
 

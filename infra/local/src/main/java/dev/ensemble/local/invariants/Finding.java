@@ -14,7 +14,8 @@ import java.util.List;
 public record Finding(String invariant, boolean holds, String figures, List<String> offenders) {
   private static final int OFFENDERS_SHOWN_MAX = 10;
 
-  static Finding of(String invariant, String figures, List<String> offenders) {
+  /** Holds where nothing offends; of many offenders some are shown and the rest is counted. */
+  public static Finding of(String invariant, String figures, List<String> offenders) {
     return new Finding(invariant, offenders.isEmpty(), figures, bounded(offenders));
   }
 

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in the outboxes is what stands on the topics, in the order of its commits. */
 final class PublicationInvariants {
+  // By the columns and not by what is selected: as texts, "10" comes before "2".
   private static final String ROWS =
       """
-      SELECT id::text, topic, partition_key, type, source, subject, occurred_at, correlation_id,
-             causation_id, sequence::text, content_type, traceparent, tracestate, payload
-      FROM messaging.outbox
-      ORDER BY topic, partition_key, sequence, id
+      SELECT o.id::text, o.topic, o.partition_key, o.type, o.source, o.subject, o.occurred_at,
+             o.correlation_id, o.causation_id, o.sequence::text, o.content_type, o.traceparent,
+             o.tracestate, o.payload
+      FROM messaging.outbox o
+      ORDER BY o.topic, o.partition_key, o.sequence, o.id
       """;
 
   private final Collection<Database> services;

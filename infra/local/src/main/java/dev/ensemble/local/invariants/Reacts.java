@@ -11,8 +11,8 @@ import java.util.Set;
  * @param topics what the group reads
  * @param types what it acts on; other types of these topics it knows and passes over
  */
-record Reacts(String consumer, Set<String> topics, Set<String> types) {
-  static final Reacts ORDER =
+public record Reacts(String consumer, Set<String> topics, Set<String> types) {
+  public static final Reacts ORDER =
       new Reacts(
           "order",
           Set.of("payment.events", "inventory.events"),
@@ -29,7 +29,7 @@ record Reacts(String consumer, Set<String> topics, Set<String> types) {
               "shipment.cancelled.v1",
               "cancellation.refused.v1"));
 
-  static final Reacts PAYMENT =
+  public static final Reacts PAYMENT =
       new Reacts(
           "payment",
           Set.of("inventory.events"),
@@ -39,7 +39,7 @@ record Reacts(String consumer, Set<String> topics, Set<String> types) {
               "shipment.failed.v1",
               "shipment.cancelled.v1"));
 
-  static final Reacts INVENTORY =
+  public static final Reacts INVENTORY =
       new Reacts(
           "inventory",
           Set.of("order.events", "payment.events"),
@@ -49,9 +49,10 @@ record Reacts(String consumer, Set<String> topics, Set<String> types) {
               "payment.charged.v1",
               "payment.declined.v1"));
 
-  static final List<Reacts> ALL = List.of(ORDER, PAYMENT, INVENTORY);
+  public static final List<Reacts> ALL = List.of(ORDER, PAYMENT, INVENTORY);
 
-  boolean actsOn(String topic, String type) {
+  /** Whether an event of that type on that topic concerns this consumer. */
+  public boolean actsOn(String topic, String type) {
     return topics.contains(topic) && types.contains(type);
   }
 }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,8 +19,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that was ever published, read from the beginning by a consumer of no group. */
-final class TopicLog implements AutoCloseable {
+/**
+ * Everything that was ever published and committed, read from the beginning by a consumer of no
+ * group. Of each event it keeps where it was first, and no contents: a million records take some
+ * hundreds of megabytes.
+ */
+public final class TopicLog implements AutoCloseable {
   static final List<String> TOPICS = List.of("order.events", "payment.events", "inventory.events");
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -27,18 +33,61 @@ final class TopicLog implements AutoCloseable {
   private static final Duration READ_WITHIN = Duration.ofMinutes(2);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Set<String> onPurpose;
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<String, First> firsts = new LinkedHashMap<>();
   private final Map<String, Integer> partitionOfKey = new HashMap<>();
   private final List<String> nameless = new ArrayList<>();
   private final List<String> changed = new ArrayList<>();
   private final List<String> strayed = new ArrayList<>();
+  private final List<Repeat> repeats = new ArrayList<>();
+
+  /** Keys and types come again and again: each is kept once. */
+  private final Map<String, String> words = new HashMap<>();
+
   private long records;
 
   /** Where and how an event was published for the first time. */
-  record First(String topic, int partition, long offset, String type, String fingerprint) {}
+  public record First(
+      String topic, int partition, long offset, String key, String type, String fingerprint) {
+
+    /** As {@code order.events-3}. */
+    public String place() {
+      return topic + "-" + partition;
+    }
+  }
+
+  /** Where an event is once more. */
+  public record Repeat(String eventId, String topic, int partition, long offset) {
+    /** As {@code order.events-3}. */
+    public String place() {
+      return topic + "-" + partition;
+    }
+  }
 
   TopicLog(String bootstrapServers) {
+    this(bootstrapServers, Set.of());
+  }
+
+  /**
+   * Reads all that is there now.
+   *
+   * @param onPurpose headers of which one is on whatever somebody published once more on purpose:
+   *     such a record is no {@link #repeats repeat}
+   */
+  public static TopicLog read(Evidence evidence, Set<String> onPurpose) {
+    TopicLog log = new TopicLog(evidence.bootstrapServers(), onPurpose);
+    try {
+      log.readOn();
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    return log;
+  }
+
+  private TopicLog(String bootstrapServers, Set<String> onPurpose) {
+    this.onPurpose = Set.copyOf(onPurpose);
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -86,7 +135,7 @@ final class TopicLog implements AutoCloseable {
       nameless.add(place + ": no ce_id");
       return;
     }
-    String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+    String key = word(record.key() == null ? "" : new String(record.key(), UTF_8));
     Integer partition = partitionOfKey.putIfAbsent(record.topic() + " " + key, record.partition());
     if (partition != null && partition != record.partition()) {
       strayed.add("%s: key %s was in partition %d before".formatted(place, key, partition));
@@ -98,12 +147,20 @@ final class TopicLog implements AutoCloseable {
             record.topic(),
             record.partition(),
             record.offset(),
-            type == null ? "" : type,
+            key,
+            word(type == null ? "" : type),
             fingerprint);
     First first = firsts.putIfAbsent(id, now);
     if (first != null && !first.fingerprint().equals(fingerprint)) {
       changed.add(id + ": repeated with another content at " + place);
     }
+    if (first != null && onPurpose.stream().noneMatch(name -> text(record, name) != null)) {
+      repeats.add(new Repeat(id, record.topic(), record.partition(), record.offset()));
+    }
+  }
+
+  private String word(String text) {
+    return words.computeIfAbsent(text, same -> same);
   }
 
   private static String fingerprint(ConsumerRecord<byte[], byte[]> record) {
@@ -123,12 +180,19 @@ final class TopicLog implements AutoCloseable {
     return found == null || found.value() == null ? null : new String(found.value(), UTF_8);
   }
 
-  @Nullable First first(String eventId) {
+  /** Where an event was first; null where it is nowhere. */
+  public @Nullable First first(String eventId) {
     return firsts.get(eventId);
   }
 
-  Map<String, First> firsts() {
-    return firsts;
+  /** By event id. */
+  public Map<String, First> firsts() {
+    return Collections.unmodifiableMap(firsts);
+  }
+
+  /** Records of events that had been published before, and not again on purpose. */
+  public List<Repeat> repeats() {
+    return Collections.unmodifiableList(repeats);
   }
 
   Collection<TopicPartition> partitions() {
@@ -136,7 +200,7 @@ final class TopicLog implements AutoCloseable {
   }
 
   /** All records, repeats included. */
-  long records() {
+  public long records() {
     return records;
   }
 

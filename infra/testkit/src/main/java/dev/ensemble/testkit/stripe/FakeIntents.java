@@ -13,6 +13,7 @@ public final class FakeIntents {
   private final List<Movement> movements = new ArrayList<>();
   private String nextConfirmed = "succeeded";
   private String nextRefund = "succeeded";
+  private boolean isKeyAlone;
 
   /**
    * Money that moved.
@@ -117,7 +118,7 @@ public final class FakeIntents {
     if (!intent.status.equals("succeeded")) {
       return unexpected(intent);
     }
-    if (intent.refund != null) {
+    if (intent.refund != null && !isKeyAlone) {
       return Answer.error(400, "invalid_request_error", "charge_already_refunded", "");
     }
     long cents = Long.parseLong(form.get("amount"));
@@ -142,6 +143,11 @@ public final class FakeIntents {
   private static String refundOf(Intent intent) {
     return "{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"%s\",\"amount\":%d}"
         .formatted(intent.refund, intent.refundCents);
+  }
+
+  /** From now on a refund is another one by its key alone, as with providers that count nothing. */
+  public synchronized void refundsByKeyAlone() {
+    isKeyAlone = true;
   }
 
   /** What a confirmed intent, and a refund, are at first. */
@@ -217,5 +223,6 @@ public final class FakeIntents {
     all.clear();
     movements.clear();
     beginWith("succeeded", "succeeded");
+    isKeyAlone = false;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.chaos.report;
+
+import org.jspecify.annotations.NullMarked;
