@@ -48,14 +48,22 @@ final class Flow {
   void write() throws IOException, InterruptedException {
     while (true) {
       Chunk chunk = underWay.take();
-      gate.awaitPassage(chunk.readNanos);
+      gate.awaitPassage(chunk.readNanos, chunk.bytes.length);
       if (chunk.bytes.length == 0) {
         to.shutdownOutput();
         return;
       }
       int count = allowed(chunk.bytes.length);
+      Gate.Wire wire = gate.tripsOver(chunk.bytes);
+      if (wire != null && !wire.passes()) {
+        gate.trip(wire);
+      }
       to.getOutputStream().write(chunk.bytes, 0, count);
+      if (wire != null && wire.passes()) {
+        gate.trip(wire);
+      }
       if (count < chunk.bytes.length) {
+        gate.countCutOff();
         throw new IOException("cut off after " + limit.bytes() + " bytes");
       }
     }
