@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ensemble.chaos.fault.FaultKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a run was held on, for whoever wants to repeat it. */
@@ -19,6 +21,9 @@ final class Circumstances {
     circumstances.put("orders-per-second", terms.ordersPerSecond());
     circumstances.put("faults-at-once", terms.faultsAtOnceMax());
     circumstances.put("kinds", terms.kinds().stream().map(FaultKind::word).toList());
+    circumstances.put("not-possible-here", notPossible());
+    circumstances.put("delivery", terms.delivery().word());
+    circumstances.put("orders-least", terms.ordersLeast());
     circumstances.put("mutation", terms.mutation());
     circumstances.put("commit", commit(terms.house()));
     circumstances.put("java", Runtime.version().toString());
@@ -26,6 +31,13 @@ final class Circumstances {
         "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     circumstances.put("processors", Runtime.getRuntime().availableProcessors());
     return circumstances;
+  }
+
+  private static List<String> notPossible() {
+    return Arrays.stream(FaultKind.values())
+        .filter(kind -> !kind.isPossible())
+        .map(FaultKind::word)
+        .toList();
   }
 
   private static String commit(Path house) throws InterruptedException {

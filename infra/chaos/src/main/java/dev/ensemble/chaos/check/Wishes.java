@@ -68,6 +68,7 @@ final class Wishes {
           INFO,
           INJECT,
           MISSED,
+          REVERSED,
           HEAL,
           START,
           READY,

@@ -18,7 +18,9 @@ public enum Happening {
   INJECT,
   /** A fault could not be brought about, because of another one mostly. */
   MISSED,
-  /** A fault is over. */
+  /** What caused it is taken away; what it caused may last. */
+  REVERSED,
+  /** A fault is over, and what it must have caused was seen or waited for. */
   HEAL,
   /** A process was started. */
   START,

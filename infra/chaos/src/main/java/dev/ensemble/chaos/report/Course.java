@@ -65,7 +65,7 @@ final class Course {
       }
       case EXIT -> exits++;
       case HEALED -> healedAt = line.atMillis() - beganAt;
-      case INVOKE, OK, FAIL, INFO, MISSED, START, READY, LEADER, MOVED, COUNTED, END -> {}
+      case INVOKE, OK, FAIL, INFO, MISSED, REVERSED, START, READY, LEADER, MOVED, COUNTED, END -> {}
     }
   }
 
