@@ -32,7 +32,7 @@ public final class GroupReset implements Fault {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
   /** Its members are started, and take up again what they had. */
-  private static final Duration READ_AGAIN_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READ_AGAIN_WITHIN = Duration.ofMinutes(2);
 
   private final Program service;
   private final Set<String> killed = new HashSet<>();

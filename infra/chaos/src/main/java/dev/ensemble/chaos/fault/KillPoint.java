@@ -22,6 +22,12 @@ public final class KillPoint implements Fault {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(2);
 
+  /** How the server says so. */
+  private static final String INSERTED = "INSERT 0 ";
+
+  /** A header's name, which each record has; compression leaves what it meets first as it is. */
+  private static final String EVENT = "ce_id";
+
   private final Moment moment;
   private final List<String> processes;
   private @Nullable String killed;
@@ -30,24 +36,29 @@ public final class KillPoint implements Fault {
   /** When it is killed. */
   public enum Moment {
     /** A row is inserted, and the transaction is not committed. */
-    AFTER_INSERT("after an insert and before the commit", Direction.TO_CLIENT, "INSERT 0 ", false),
-    /** The server has committed, and the process does not know it. */
-    AFTER_COMMIT("after a commit and before it hears of it", Direction.TO_CLIENT, "COMMIT", false),
+    AFTER_INSERT("after an insert and before the commit", Direction.TO_CLIENT),
+    /** The server has committed what was inserted, and the process does not know it. */
+    AFTER_COMMIT("after a commit and before it hears of it", Direction.TO_CLIENT),
     /** A relay has read an event, and the broker has not got it. */
-    BEFORE_SEND("with an event in its hands", Direction.TO_SERVER, "ce_id", false),
+    BEFORE_SEND("with an event in its hands", Direction.TO_SERVER),
     /** The broker gets an event, and the relay has no answer. */
-    AFTER_SEND("after it sent an event", Direction.TO_SERVER, "ce_id", true);
+    AFTER_SEND("after it sent an event", Direction.TO_SERVER);
 
     private final String words;
     private final Direction direction;
-    private final String text;
-    private final boolean passes;
 
-    Moment(String words, Direction direction, String text, boolean passes) {
+    Moment(String words, Direction direction) {
       this.words = words;
       this.direction = direction;
-      this.text = text;
-      this.passes = passes;
+    }
+
+    private TcpProxy.Wire wire() {
+      return switch (this) {
+        case AFTER_INSERT -> new TcpProxy.Wire("", INSERTED, false);
+        case AFTER_COMMIT -> new TcpProxy.Wire(INSERTED, "COMMIT", false);
+        case BEFORE_SEND -> new TcpProxy.Wire("", EVENT, false);
+        case AFTER_SEND -> new TcpProxy.Wire("", EVENT, true);
+      };
     }
   }
 
@@ -74,7 +85,7 @@ public final class KillPoint implements Fault {
 
   @Override
   public long inject(SystemUnderTest system) throws InterruptedException {
-    forEachLink(system, link -> link.trip(moment.direction, moment.text, moment.passes));
+    forEachLink(system, link -> link.trip(moment.direction, moment.wire()));
     try {
       String first = awaitFirst(system);
       Life now = system.process(first).life();

@@ -26,9 +26,10 @@ public final class Nemesis {
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   /**
-   * How long is waited for what.
+   * How long is waited for what. On a machine that is slower than the plan, faults come late rather
+   * than not at all.
    *
-   * @param late a fault that would begin later than that is left out, so that times stay true
+   * @param late a fault that would begin later than that is left out
    * @param injected for its targets to be free, and once more until it works: they are restarting
    * @param hit one that has met nothing yet lasts that much longer
    * @param healed what cannot be healed by then is a bug
@@ -36,9 +37,9 @@ public final class Nemesis {
   record Limits(Duration late, Duration injected, Duration hit, Duration healed) {
     static final Limits USUAL =
         new Limits(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(90),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(90));
   }
 

@@ -9,7 +9,7 @@ final class Patience {
    * A service has ten seconds for what it is doing when it is asked to end, and its supervisor
    * starts it again within a second; a busy machine takes its time.
    */
-  static final Duration BACK_WITHIN = Duration.ofSeconds(40);
+  static final Duration BACK_WITHIN = Duration.ofSeconds(90);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 

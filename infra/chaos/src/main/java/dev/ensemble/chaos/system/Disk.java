@@ -63,11 +63,15 @@ public final class Disk {
     run("mount", "-o", "remount,size=" + megabytes + "m", "" + folder);
   }
 
-  /** Where a disk was, there are its files; whoever reads them later needs no disk. */
+  /**
+   * Where a disk was, there are its files; whoever reads them later needs no disk. Whoever wrote to
+   * it has been ended, and may need a moment to be gone.
+   */
   void becomeFolder() {
     if (!mounted) {
       return;
     }
+    awaitUnused();
     Path copy = folder.resolveSibling(folder.getFileName() + ".kept");
     run("cp", "-a", "" + folder, "" + copy);
     run("umount", "" + folder);
@@ -80,14 +84,31 @@ public final class Disk {
     mounted = false;
   }
 
+  /** What somebody writes to cannot be made read-only. */
+  private void awaitUnused() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+    while (true) {
+      try {
+        run("mount", "-o", "remount,ro", "" + folder);
+        return;
+      } catch (IllegalStateException busy) {
+        if (System.nanoTime() > deadline) {
+          throw busy;
+        }
+      }
+    }
+  }
+
   private static void run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      boolean ended = process.waitFor(SECONDS_MAX, TimeUnit.SECONDS);
-      if (!ended || process.exitValue() != 0) {
+      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        String said = ended ? new String(process.getInputStream().readAllBytes(), UTF_8) : "no end";
-        throw new IllegalStateException("%s: %s".formatted(List.of(command), said.strip()));
+        throw new IllegalStateException(List.of(command) + " does not end");
+      }
+      if (process.exitValue() != 0) {
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        throw new IllegalStateException("%s: %s".formatted(List.of(command), said));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

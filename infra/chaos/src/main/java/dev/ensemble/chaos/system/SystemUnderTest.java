@@ -17,12 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Three brokers, PostgreSQL, two processes of each service and two relays, each with a network of
  * its own to each of the others.
  */
 public final class SystemUnderTest implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SystemUnderTest.class);
+
   /**
    * Orders have that long to their end before they are cancelled: most come to it on a busy
    * machine, and whatever a longer fault holds up is a race between the deadline and success.
@@ -205,7 +209,17 @@ public final class SystemUnderTest implements AutoCloseable {
   @Override
   public void close() {
     stack.close();
-    disks.values().forEach(Disk::becomeFolder);
     links.close();
+    disks.forEach(SystemUnderTest::keep);
+  }
+
+  /** What was judged stays judged, also where nobody can judge it again. */
+  private static void keep(String process, Disk disk) {
+    try {
+      disk.becomeFolder();
+    } catch (RuntimeException lost) {
+      log.warn(
+          "what was on the disk of {} is lost, so the run cannot be judged again", process, lost);
+    }
   }
 }

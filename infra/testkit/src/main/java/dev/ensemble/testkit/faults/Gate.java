@@ -1,7 +1,5 @@
 package dev.ensemble.testkit.faults;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -26,13 +24,8 @@ final class Gate {
     static final Limit NONE = new Limit(0, Long.MAX_VALUE);
   }
 
-  /**
-   * What trips somebody who comes by.
-   *
-   * @param text in ASCII, as it is on the wire
-   * @param passes whether what trips goes on all the same, or stands still there until another mode
-   */
-  record Wire(String text, boolean passes) {}
+  /** A wire, the so many-th that was stretched. */
+  record Wire(int number, TcpProxy.Wire what) {}
 
   void open(Duration newDelay) {
     set(true, newDelay, Limit.NONE, null);
@@ -42,8 +35,8 @@ final class Gate {
     set(false, Duration.ZERO, Limit.NONE, null);
   }
 
-  void stretch(Wire newWire) {
-    set(true, Duration.ZERO, Limit.NONE, newWire);
+  void stretch(TcpProxy.Wire newWire) {
+    set(true, Duration.ZERO, Limit.NONE, new Wire(limits.incrementAndGet(), newWire));
   }
 
   /** So many bytes of each connection pass yet; who has more to say is to be cut off. */
@@ -86,11 +79,11 @@ final class Gate {
     }
   }
 
-  /** The wire that these bytes trip over, if there is one. A text in two pieces is not seen. */
-  @Nullable Wire tripsOver(byte[] bytes) {
+  /** The wire that is stretched now, if there is one. */
+  @Nullable Wire wire() {
     lock.lock();
     try {
-      return wire != null && new String(bytes, ISO_8859_1).contains(wire.text()) ? wire : null;
+      return wire;
     } finally {
       lock.unlock();
     }
@@ -101,7 +94,7 @@ final class Gate {
     lock.lockInterruptibly();
     try {
       tripped++;
-      while (!over.passes() && over.equals(wire)) {
+      while (!over.what().passes() && over.equals(wire)) {
         changed.await();
       }
     } finally {

@@ -126,15 +126,24 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
-   * Whoever says this text in that direction has tripped over a wire. It either passes, or stands
-   * still there with all that follows on its connection; the others go on.
+   * What somebody trips over.
    *
-   * @param text in ASCII; where the network cuts it in two, it is not seen
+   * @param after what must have been said on the same connection since the wire was stretched;
+   *     empty: nothing
+   * @param text what trips, in ASCII as it is on the wire; where the network cuts it in two, it is
+   *     not seen
+   * @param passes whether what trips goes on all the same; or it stands still there, with all that
+   *     follows on its connection, until another mode
+   */
+  public record Wire(String after, String text, boolean passes) {}
+
+  /**
+   * Whoever says that in this direction has tripped; all others go on.
+   *
    * @see #tripped
    */
-  public void trip(Direction direction, String text, boolean passes) {
+  public void trip(Direction direction, Wire wire) {
     openDoor();
-    Gate.Wire wire = new Gate.Wire(text, passes);
     switch (direction) {
       case TO_SERVER -> {
         toClient.open(Duration.ZERO);

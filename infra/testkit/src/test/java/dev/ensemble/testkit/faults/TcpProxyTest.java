@@ -231,15 +231,17 @@ class TcpProxyTest {
   void who_says_a_text_stands_still_there_or_has_passed_and_the_others_go_on() throws Exception {
     try (Socket client = connect();
         Socket other = connect()) {
-      proxy.trip(Direction.TO_CLIENT, "COMMIT", false);
+      proxy.trip(Direction.TO_CLIENT, new TcpProxy.Wire("INSERT", "COMMIT", false));
       assertThat(echoOf(client, "BEGIN")).isEqualTo("BEGIN");
+      assertThat(echoOf(other, "COMMIT")).isEqualTo("COMMIT");
+      assertThat(echoOf(client, "INSERT")).isEqualTo("INSERT");
       assertThat(proxy.tripped()).isZero();
       say(client, "+COMMIT+");
       await().until(() -> proxy.tripped() == 1);
       assertThatThrownBy(() -> hear(client, 1)).isInstanceOf(SocketTimeoutException.class);
       assertThat(echoOf(other, "other")).isEqualTo("other");
 
-      proxy.trip(Direction.TO_SERVER, "COMMIT", true);
+      proxy.trip(Direction.TO_SERVER, new TcpProxy.Wire("", "COMMIT", true));
       client.setSoTimeout(PATIENCE_MS);
       assertThat(hear(client, 8)).isEqualTo("+COMMIT+");
       assertThat(proxy.tripped()).isZero();
