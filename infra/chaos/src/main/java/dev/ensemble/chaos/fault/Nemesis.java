@@ -37,7 +37,7 @@ public final class Nemesis {
   record Limits(Duration late, Duration injected, Duration hit, Duration healed) {
     static final Limits USUAL =
         new Limits(
-            Duration.ofSeconds(90),
+            Duration.ofMinutes(3),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofSeconds(90));

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What is done to processes; each is meant as itself, not whoever has its number by now. */
 final class Processes {
   /** The system stops a process at its next step, which a busy machine may put off. */
   private static final Duration STANDS_WITHIN = Duration.ofSeconds(3);
+
+  /** A shell's start and a handful of calls; the system that is tried has the machine. */
+  private static final Duration SIGNALLED_WITHIN = Duration.ofSeconds(20);
 
   private Processes() {}
 
@@ -30,18 +34,28 @@ final class Processes {
     }
   }
 
-  /** Those that are gone get none. */
+  /** Those that are gone get none. One command for all: a server has a hundred processes. */
   static void signal(Signal signal, Collection<ProcessHandle> processes) {
-    for (ProcessHandle process : processes) {
-      try {
-        if (process.isAlive()) {
-          signal.to(process.pid());
-        }
-      } catch (IllegalStateException notReached) {
-        if (process.isAlive()) {
-          throw notReached;
-        }
+    List<ProcessHandle> alive = processes.stream().filter(ProcessHandle::isAlive).toList();
+    if (alive.isEmpty()) {
+      return;
+    }
+    StringBuilder kill = new StringBuilder("kill -").append(signal.name());
+    alive.forEach(process -> kill.append(' ').append(process.pid()));
+    try {
+      Process shell = new ProcessBuilder("/bin/sh", "-c", kill.toString()).start();
+      if (!shell.waitFor(SIGNALLED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException(signal + " was not sent in " + SIGNALLED_WITHIN);
       }
+      // It complains of the first that has gone meanwhile, and signals all others.
+      if (shell.exitValue() != 0 && alive.stream().allMatch(ProcessHandle::isAlive)) {
+        throw new IllegalStateException(signal + " did not reach all of " + alive.size());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
