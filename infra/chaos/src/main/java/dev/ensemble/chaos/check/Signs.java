@@ -81,7 +81,7 @@ final class Signs {
               .properties()
               .forEach(one -> counted.put(one.getKey(), one.getValue().asLong(0)));
       case END -> ended = true;
-      default -> {}
+      case INVOKE, REVERSED, READY, SAMPLE, HEALED -> {}
     }
   }
 

@@ -38,7 +38,7 @@ public final class Nemesis {
     static final Limits USUAL =
         new Limits(
             Duration.ofMinutes(3),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             Duration.ofSeconds(90));
   }
@@ -173,12 +173,12 @@ public final class Nemesis {
     details.put("kind", planned.kind().word());
     details.put("words", planned.fault().toString());
     history.note(what, details);
-    switch (what) {
-      case INJECT -> narrator.accept("✗ " + planned.fault());
-      case MISSED ->
-          narrator.accept("  missed: %s: %s".formatted(planned.fault(), more.get("why")));
-      case HEAL -> narrator.accept("✓ %s (%s)".formatted(planned.fault(), more.get("seen")));
-      default -> {}
+    if (what == Happening.INJECT) {
+      narrator.accept("✗ " + planned.fault());
+    } else if (what == Happening.MISSED) {
+      narrator.accept("  missed: %s: %s".formatted(planned.fault(), more.get("why")));
+    } else if (what == Happening.HEAL) {
+      narrator.accept("✓ %s (%s)".formatted(planned.fault(), more.get("seen")));
     }
   }
 

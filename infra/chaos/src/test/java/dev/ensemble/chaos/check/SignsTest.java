@@ -33,21 +33,27 @@ class SignsTest {
 
   @Test
   void a_kind_without_an_effect_is_missing() {
-    fault(1, "cut-link", 3);
+    fault(1, "cut-link", 0);
     fault(2, "mute-link", 0);
+    fault(3, "cut-link", 3);
+    fault(4, "mute-link", 0);
 
     assertThat(sign("effects of cut-link").isMissing()).isFalse();
     assertThat(sign("effects of mute-link").isMissing()).isTrue();
   }
 
   @Test
-  void a_kind_whose_only_chance_was_prevented_is_excused_and_one_that_had_two_is_not() {
-    missed(1, "kill-relay");
-    missed(2, "stop-relay");
-    missed(3, "stop-relay");
-
+  void of_ten_kinds_two_may_have_had_their_only_chance_in_vain_and_no_third_one() {
+    for (int number = 1; number <= 8; number++) {
+      fault(number, "kind-" + number, 1);
+    }
+    missed(9, "kill-relay");
+    fault(10, "deaf-link", 0);
     assertThat(sign("effects of kill-relay").isMissing()).isFalse();
-    assertThat(sign("effects of stop-relay").isMissing()).isTrue();
+    assertThat(sign("kinds of fault that had an effect, of 10").isMissing()).isFalse();
+
+    fault(11, "mute-link", 0);
+    assertThat(sign("kinds of fault that had an effect, of 11").isMissing()).isTrue();
   }
 
   @Test
