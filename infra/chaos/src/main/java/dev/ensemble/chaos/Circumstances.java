@@ -6,7 +6,9 @@ import dev.ensemble.chaos.fault.FaultKind;
 import dev.ensemble.local.stack.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a run was held on, for whoever wants to repeat it. */
@@ -20,6 +22,9 @@ final class Circumstances {
     circumstances.put("orders-per-second", terms.ordersPerSecond());
     circumstances.put("faults-at-once", terms.faultsAtOnceMax());
     circumstances.put("kinds", terms.kinds().stream().map(FaultKind::word).toList());
+    circumstances.put("not-possible-here", notPossible());
+    circumstances.put("delivery", terms.delivery().word());
+    circumstances.put("orders-least", terms.ordersLeast());
     circumstances.put("mutation", terms.mutation());
     circumstances.put("commit", commit(terms.house()));
     circumstances.put("java", Runtime.version().toString());
@@ -39,6 +44,13 @@ final class Circumstances {
     if (commit.endsWith("-dirty") || commit.equals("unknown")) {
       throw new Refusal("--record: what would run is in no commit (%s)".formatted(commit));
     }
+  }
+
+  private static List<String> notPossible() {
+    return Arrays.stream(FaultKind.values())
+        .filter(kind -> !kind.isPossible())
+        .map(FaultKind::word)
+        .toList();
   }
 
   private static String commit(Path house) throws InterruptedException {

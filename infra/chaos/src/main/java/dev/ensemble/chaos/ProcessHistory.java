@@ -6,19 +6,28 @@ import dev.ensemble.local.stack.Overseer;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Writes down when each process starts, is ready and ends. None is ever given up. */
+/**
+ * Writes down when each process starts, is ready and ends. None is given up once all have been
+ * ready; one that cannot even be started is, as in every local system.
+ */
 final class ProcessHistory implements Overseer {
   private static final int UNKNOWN = -1;
 
   private final History history;
+  private volatile boolean starting = true;
 
   ProcessHistory(History history) {
     this.history = history;
   }
 
+  /** From here on processes end because somebody ends them, and that says nothing of them. */
+  void allAreReady() {
+    starting = false;
+  }
+
   @Override
   public boolean givesUp() {
-    return false;
+    return starting;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.ensemble.chaos.fault.Planned;
 import dev.ensemble.chaos.fault.Schedule;
 import dev.ensemble.chaos.mutation.Mutation;
 import dev.ensemble.chaos.report.Report;
+import dev.ensemble.chaos.system.Delivery;
 import dev.ensemble.chaos.system.SystemUnderTest.Mutants;
 import dev.ensemble.local.stack.Refusal;
 import java.nio.file.Path;
@@ -77,6 +78,22 @@ public final class Run implements Runnable {
       split = ",",
       description = "Only these kinds: ${COMPLETION-CANDIDATES}")
   @Nullable List<FaultKind> kinds;
+
+  @Option(
+      names = "--delivery",
+      paramLabel = "MODE",
+      defaultValue = "transactional",
+      converter = Deliveries.class,
+      description =
+          "How the relays publish: transactional or at-least-once (default: ${DEFAULT-VALUE}).")
+  Delivery delivery = Delivery.TRANSACTIONAL;
+
+  @Option(
+      names = "--orders-least",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "A run of fewer orders is no proof (default: ${DEFAULT-VALUE}).")
+  long ordersLeast;
 
   @Option(
       names = "--mutation",
@@ -167,12 +184,14 @@ public final class Run implements Runnable {
   }
 
   private Terms terms(Path where) {
-    if (minutes <= 0 || minutes > MINUTES_MAX || rate <= 0 || atOnce < 1 || atOnce > 5) {
+    boolean tells = minutes > 0 && minutes <= MINUTES_MAX && rate > 0 && ordersLeast >= 0;
+    if (!tells || atOnce < 1 || atOnce > 5) {
       throw new ParameterException(
           commandLine(this),
-          "--minutes must be above 0 and at most %d, --rate above 0, --at-once from 1 to 5"
+          "--minutes must be above 0 and at most %d, --rate above 0, --at-once from 1 to 5, --orders-least no less than 0"
               .formatted(MINUTES_MAX));
     }
+    requirePossible();
     return new Terms(
         house,
         where,
@@ -180,8 +199,20 @@ public final class Run implements Runnable {
         Duration.ofMillis((long) (minutes * 60_000)),
         rate,
         atOnce,
-        kinds == null ? List.of(FaultKind.values()) : kinds,
+        kinds == null ? FaultKind.here() : kinds,
+        delivery,
+        ordersLeast,
         mutation == null ? Mutants.NONE : mutation.mutants(house, where.resolve("mutants")),
         mutation == null ? "" : mutation.word());
+  }
+
+  private void requirePossible() {
+    List<FaultKind> impossible =
+        kinds == null ? List.of() : kinds.stream().filter(kind -> !kind.isPossible()).toList();
+    if (!impossible.isEmpty()) {
+      throw new Refusal(
+          "%s: only as root on Linux, where ./infra/chaos/run may mount a disk for itself"
+              .formatted(impossible));
+    }
   }
 }

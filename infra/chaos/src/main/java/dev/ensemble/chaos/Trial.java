@@ -1,6 +1,5 @@
 package dev.ensemble.chaos;
 
-import dev.ensemble.chaos.check.Checker;
 import dev.ensemble.chaos.check.Found;
 import dev.ensemble.chaos.check.Judgement;
 import dev.ensemble.chaos.fault.Nemesis;
@@ -11,24 +10,19 @@ import dev.ensemble.chaos.history.History;
 import dev.ensemble.chaos.load.Customers;
 import dev.ensemble.chaos.load.Sampler;
 import dev.ensemble.chaos.system.SystemUnderTest;
-import dev.ensemble.local.invariants.Finding;
-import dev.ensemble.local.invariants.Invariants;
 import dev.ensemble.local.players.Plan;
 import dev.ensemble.local.players.Shelves;
 import dev.ensemble.local.players.Shop;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Stack;
-import dev.ensemble.local.stack.Supervised;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One run from its start to its judgement: customers come while things go wrong. */
 public final class Trial {
-  /** A frozen or killed program is back and ready long before, on a busy machine, too. */
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  /** What a supervisor grants a program to become ready, which on a busy machine takes a minute. */
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
   /** Past the 60 s within which every order must have ended, so that it is seen which have not. */
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
@@ -55,23 +49,29 @@ public final class Trial {
     this.watcher = watcher;
   }
 
-  /** Starts the system, tries it, judges it and stops it. */
+  /** Starts the system, tries it, judges it and ends it. */
   public Judgement hold() throws InterruptedException {
-    try (History history = History.in(terms.folder());
-        SystemUnderTest system =
-            SystemUnderTest.over(
-                terms.house(),
-                terms.data(),
-                terms.mutants(),
-                new SystemUnderTest.Story(
-                    line -> watcher.say("  ·" + line), new ProcessHistory(history)))) {
-      // Ctrl-C ends this JVM and none of the processes that it has started.
-      Thread hook = new Thread(system::kill);
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        return hold(system, history);
-      } finally {
-        forget(hook);
+    try (History history = History.in(terms.folder())) {
+      ProcessHistory processes = new ProcessHistory(history);
+      try (SystemUnderTest system =
+          SystemUnderTest.over(
+              terms.house(),
+              terms.data(),
+              terms.manner(),
+              new SystemUnderTest.Story(line -> watcher.say("  ·" + line), processes))) {
+        // Ctrl-C ends this JVM and none of the processes that it has started.
+        Thread hook = new Thread(system::kill);
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+          history.note(Happening.RUN, Circumstances.of(terms));
+          system.start();
+          processes.allAreReady();
+          return hold(system, history);
+        } finally {
+          // It is judged: an orderly end would only take its time.
+          system.kill();
+          forget(hook);
+        }
       }
     }
   }
@@ -85,31 +85,29 @@ public final class Trial {
   }
 
   private Judgement hold(SystemUnderTest system, History history) throws InterruptedException {
-    history.note(Happening.RUN, Circumstances.of(terms));
-    system.start();
     Stack stack = system.stack();
     Shelves.stock(
         new Shop(
             stack.url(Program.ORDER), stack.url(Program.PAYMENT), stack.url(Program.INVENTORY)));
-    List<Finding> atRest = new ArrayList<>();
+    Aftermath aftermath = new Aftermath(system);
     try (Customers customers = new Customers(system, history)) {
       Sampler sampler = Sampler.start(system, history, customers, watcher::sample);
       try {
         disturb(system, history, customers, sampler);
         long healed = System.nanoTime();
-        awaitReady(system);
+        aftermath.awaitReady(READY_WITHIN);
         long startingMillis = (System.nanoTime() - healed) / 1_000_000;
         history.note(Happening.HEALED, Map.of("starting-millis", startingMillis));
-        watcher.say("every fault is healed and every process ready");
-        atRest.add(settled(customers));
-        atRest.add(new Invariants(system.evidence()).awaitQuiet(QUIET_WITHIN, watcher::say));
+        watcher.say("every fault is healed; it took %d ms to be ready".formatted(startingMillis));
+        aftermath.awaitCalls(customers);
+        aftermath.awaitQuiet(QUIET_WITHIN, watcher::say);
       } finally {
         sampler.close();
       }
-      atRest.forEach(finding -> Found.note(history, finding));
+      aftermath.found().forEach(finding -> Found.note(history, finding));
       history.note(Happening.END, Map.of("came", customers.came()));
     }
-    return Checker.judge(terms.folder(), system.evidence(), atRest);
+    return aftermath.judge(terms.folder());
   }
 
   private void disturb(
@@ -129,7 +127,7 @@ public final class Trial {
                   }
                 });
     awaitFirstEnds(sampler);
-    new Nemesis(system, history, watcher::say).carryOut(schedule);
+    new Nemesis(system, history, watcher::say).carryOut(schedule, customers::stopComing);
     customers.stopComing();
     coming.join();
   }
@@ -140,30 +138,5 @@ public final class Trial {
     while (sampler.ended() < ENDED_FIRST && System.nanoTime() < deadline) {
       Thread.sleep(LOOK_EVERY);
     }
-  }
-
-  private static void awaitReady(SystemUnderTest system) throws InterruptedException {
-    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!system.processes().values().stream().allMatch(Supervised::ready)) {
-      if (System.nanoTime() > deadline) {
-        return; // What does not come back shows in what is not done.
-      }
-      Thread.sleep(LOOK_EVERY);
-    }
-  }
-
-  private static Finding settled(Customers customers) throws InterruptedException {
-    boolean gone = customers.awaitLast();
-    int left = customers.settle();
-    Map<String, Boolean> holds = new LinkedHashMap<>();
-    holds.put("customers are still waiting", gone);
-    holds.put(left + " calls are still not answered", left == 0);
-    List<String> offenders =
-        holds.entrySet().stream().filter(one -> !one.getValue()).map(Map.Entry::getKey).toList();
-    return new Finding(
-        "every call is answered once nothing is wrong any more",
-        offenders.isEmpty(),
-        customers.came() + " customers",
-        offenders);
   }
 }

@@ -18,6 +18,8 @@ class CommandsTest {
     assertThat(run("--minutes", "0")).isEqualTo(2);
     assertThat(run("--at-once", "6")).isEqualTo(2);
     assertThat(run("--faults", "no-such-fault")).isEqualTo(2);
+    assertThat(run("--orders-least", "-1")).isEqualTo(2);
+    assertThat(run("--delivery", "exactly-once")).isEqualTo(2);
   }
 
   @Test

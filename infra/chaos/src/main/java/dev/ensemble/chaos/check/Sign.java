@@ -5,12 +5,12 @@ package dev.ensemble.chaos.check;
  *
  * @param what in words
  * @param times how often it was seen, at least
- * @param required whether a run without it proves nothing
+ * @param least a run in which it was seen less often proves nothing; 0 where it is only told
  */
-public record Sign(String what, long times, boolean required) {
+public record Sign(String what, long times, long least) {
 
   /** Whether the run is no proof for want of this. */
   public boolean isMissing() {
-    return required && times == 0;
+    return times < least;
   }
 }

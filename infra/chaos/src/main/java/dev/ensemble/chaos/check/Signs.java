@@ -5,8 +5,10 @@ import dev.ensemble.chaos.history.Line;
 import dev.ensemble.chaos.history.Past;
 import dev.ensemble.local.invariants.Database;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts what must have happened in a run, from its history and the databases. */
@@ -14,41 +16,53 @@ final class Signs {
   /** What a relay ends with that was replaced while it stood still (outbox-relay's README). */
   private static final int FENCED = 6;
 
-  /** A fault may hit a link that nobody uses just then, or a process that is down already. */
-  private static final long CHANCES_MIN = 3;
-
   /** What needs two things to happen at one moment is seen in such a run, in a shorter one not. */
   private static final long LONG_RUN_MILLIS = 10 * 60_000;
 
-  private final Map<String, Long> seenOfKind = new TreeMap<>();
-  private final Map<String, Long> chancesOfKind = new TreeMap<>();
+  private static final String FREEZE_RELAY = "freeze-relay";
+
+  private final FaultSigns faults = new FaultSigns();
+
+  /** Relays that stood still, until they were started anew. */
+  private final Set<String> frozen = new HashSet<>();
+
   private final Map<String, Long> heard = new TreeMap<>();
   private final Map<String, Long> counted = new TreeMap<>();
-  private long missed;
   private long lengthMillis;
+  private long ordersLeast;
+  private boolean ended;
 
   private Signs() {}
 
   static List<Sign> of(Past past, Database orders, Database payments) {
     Signs signs = new Signs();
-    past.each(signs::read);
-    List<Sign> all = new ArrayList<>();
-    signs.faults(all);
-    signs.deliveries(all);
-    signs.calls(all);
+    List<Sign> all = signs.ofHistory(past);
     signs.sagas(all, orders, payments);
+    return all;
+  }
+
+  /** What the history alone tells. */
+  static List<Sign> of(Past past) {
+    return new Signs().ofHistory(past);
+  }
+
+  private List<Sign> ofHistory(Past past) {
+    past.each(this::read);
+    List<Sign> all = new ArrayList<>();
+    faults.tell(all::add);
+    all.add(sign("processes that ended", "exit", true));
+    deliveries(all);
+    calls(all);
     return all;
   }
 
   private void read(Line line) {
     switch (line.what()) {
-      case RUN -> lengthMillis = line.number("length-millis");
-      case INJECT -> {
-        seenOfKind.merge(line.text("kind"), 0L, Long::sum);
-        chancesOfKind.merge(line.text("kind"), 1L, Long::sum);
+      case RUN -> {
+        lengthMillis = line.number("length-millis");
+        ordersLeast = line.number("orders-least");
       }
-      case HEAL -> seenOfKind.merge(line.text("kind"), line.number("seen"), Long::sum);
-      case MISSED -> missed++;
+      case INJECT, MISSED, HEAL -> fault(line);
       case OK, FAIL, INFO -> heard(line);
       case LEADER -> {
         if (!line.text("from").isEmpty()) {
@@ -56,17 +70,33 @@ final class Signs {
         }
       }
       case MOVED -> count("moved");
+      case START -> frozen.remove(line.text("process"));
       case EXIT -> {
-        count("exit");
-        if (line.text("process").startsWith("outbox-relay") && line.number("code") == FENCED) {
-          count("fenced");
+        if (!ended) {
+          exit(line.text("process"), line.number("code"));
         }
       }
       case COUNTED ->
           line.details()
               .properties()
               .forEach(one -> counted.put(one.getKey(), one.getValue().asLong(0)));
-      case INVOKE, REVERSED, START, READY, SAMPLE, OFFSETS, SLOT, HEALED, FOUND, END -> {}
+      case END -> ended = true;
+      case INVOKE, REVERSED, READY, SAMPLE, OFFSETS, SLOT, HEALED, FOUND -> {}
+    }
+  }
+
+  private void fault(Line line) {
+    faults.read(line);
+    if (line.what() == Happening.INJECT && line.text("kind").equals(FREEZE_RELAY)) {
+      line.details().path("on").forEach(relay -> frozen.add(relay.asString()));
+    }
+  }
+
+  /** A relay ends so as well where it comes to a slot that the other one reads already. */
+  private void exit(String process, long code) {
+    count("exit");
+    if (code == FENCED && frozen.contains(process)) {
+      count("fenced");
     }
   }
 
@@ -96,20 +126,6 @@ final class Signs {
     return lengthMillis >= LONG_RUN_MILLIS;
   }
 
-  private void faults(List<Sign> all) {
-    seenOfKind.forEach(
-        (kind, seen) -> {
-          long chances = chancesOfKind.getOrDefault(kind, 0L);
-          all.add(
-              new Sign(
-                  "effects of %s, injected %d times".formatted(kind, chances),
-                  seen,
-                  chances >= CHANCES_MIN));
-        });
-    all.add(new Sign("faults that another one prevented", missed, false));
-    all.add(sign("processes that ended", "exit", true));
-  }
-
   private void deliveries(List<Sign> all) {
     all.add(metered("events delivered again and not acted on", "inbox_records repeated", true));
     all.add(metered("batches rolled back", "inbox_transaction rolled-back", isLong()));
@@ -129,35 +145,37 @@ final class Signs {
   }
 
   private void sagas(List<Sign> all, Database orders, Database payments) {
+    all.add(
+        new Sign(
+            "orders placed", orders.number("SELECT count(*) FROM orders.orders"), ordersLeast));
     orders.each(
         """
         SELECT coalesce(end_reason, 'COMPLETED'), count(*)
         FROM orders.orders WHERE status IN ('COMPLETED', 'CANCELLED') GROUP BY 1 ORDER BY 1
         """,
-        row ->
-            all.add(new Sign("orders that ended as " + row.getString(1), row.getLong(2), false)));
+        row -> all.add(new Sign("orders that ended as " + row.getString(1), row.getLong(2), 0)));
     all.add(
         new Sign(
             "charges that a compensation forestalled",
             payments.number("SELECT count(*) FROM payments.payments WHERE status = 'VOIDED'"),
-            true));
+            1));
     all.add(
         new Sign(
             "payments given back",
             payments.number("SELECT count(*) FROM payments.payments WHERE status = 'REFUNDED'"),
-            true));
+            1));
     all.add(
         new Sign(
             "cancellations that came too late",
             orders.number("SELECT count(*) FROM orders.orders WHERE cancellation = 'REFUSED'"),
-            isLong()));
+            isLong() ? 1 : 0));
   }
 
   private Sign sign(String what, String counter, boolean required) {
-    return new Sign(what, heard.getOrDefault(counter, 0L), required);
+    return new Sign(what, heard.getOrDefault(counter, 0L), required ? 1 : 0);
   }
 
   private Sign metered(String what, String meter, boolean required) {
-    return new Sign(what, counted.getOrDefault(meter, 0L), required);
+    return new Sign(what, counted.getOrDefault(meter, 0L), required ? 1 : 0);
   }
 }

@@ -2,15 +2,19 @@ package dev.ensemble.chaos.fault;
 
 import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
+import dev.ensemble.local.stack.Life;
 import dev.ensemble.local.stack.Program;
 import dev.ensemble.local.stack.Supervised;
-import dev.ensemble.testkit.faults.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -27,7 +31,12 @@ import org.apache.kafka.common.TopicPartition;
 public final class GroupReset implements Fault {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
+  /** Its members are started, and take up again what they had. */
+  private static final Duration READ_AGAIN_WITHIN = Duration.ofMinutes(2);
+
   private final Program service;
+  private final Set<String> killed = new HashSet<>();
+  private final List<Supervised.Hold> holds = new ArrayList<>();
 
   public GroupReset(Program service) {
     this.service = service;
@@ -41,32 +50,38 @@ public final class GroupReset implements Fault {
   @Override
   public long inject(SystemUnderTest system) throws Exception {
     for (String name : targets()) {
-      Supervised supervised = system.process(name);
-      supervised.hold();
-      Signal.KILL.to(supervised.pid());
+      if (!killed.contains(name)) {
+        Supervised supervised = system.process(name);
+        Life life = supervised.life();
+        holds.add(supervised.hold());
+        Processes.kill(life.process());
+        killed.add(name);
+      }
     }
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            system.stack().bootstrapServers(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) ANSWER_WITHIN.toMillis(),
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            (int) ANSWER_WITHIN.toMillis() / 3);
-    try (Admin admin = Admin.create(settings)) {
-      return setBack(admin);
+    try (Admin admin = Admin.create(settings(system))) {
+      setBack(admin);
     }
+    return 0;
   }
 
-  private long setBack(Admin admin) throws Exception {
+  private static Map<String, Object> settings(SystemUnderTest system) {
+    return Map.of(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+        system.stack().bootstrapServers(),
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        (int) ANSWER_WITHIN.toMillis(),
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        (int) ANSWER_WITHIN.toMillis() / 3);
+  }
+
+  private void setBack(Admin admin) throws Exception {
     String group = service.shortName();
     // They are static members, who would keep their places for a while after their death.
     List<MemberToRemove> members =
         IntStream.rangeClosed(1, Layout.REPLICAS)
             .mapToObj(replica -> new MemberToRemove("%s-%d-1".formatted(group, replica)))
             .toList();
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(admin);
     var removal =
         admin.removeMembersFromConsumerGroup(
             group, new RemoveMembersFromConsumerGroupOptions(members));
@@ -80,7 +95,6 @@ public final class GroupReset implements Fault {
     Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
     committed.keySet().forEach(partition -> beginning.put(partition, new OffsetAndMetadata(0)));
     await(admin.alterConsumerGroupOffsets(group, beginning).all());
-    return committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
   }
 
   private static <T> T await(KafkaFuture<T> future) throws Exception {
@@ -89,8 +103,28 @@ public final class GroupReset implements Fault {
 
   @Override
   public long heal(SystemUnderTest system) {
-    targets().forEach(name -> system.process(name).release());
+    holds.forEach(Supervised.Hold::release);
     return 0;
+  }
+
+  /** Counts the partitions of which some was read again. */
+  @Override
+  public long awaitEffect(SystemUnderTest system) throws InterruptedException {
+    try (Admin admin = Admin.create(settings(system))) {
+      AtomicLong again = new AtomicLong();
+      Patience.until(
+          READ_AGAIN_WITHIN,
+          () -> {
+            again.set(committed(admin).values().stream().filter(one -> one.offset() > 0).count());
+            return again.get() > 0;
+          });
+      return again.get();
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) throws Exception {
+    return await(
+        admin.listConsumerGroupOffsets(service.shortName()).partitionsToOffsetAndMetadata());
   }
 
   @Override

@@ -16,7 +16,7 @@ public final class LinkFault implements Fault {
 
   private final Harm harm;
   private final String link;
-  private boolean injected;
+  private int cut;
 
   /** How it fails. */
   public enum Harm {
@@ -50,13 +50,12 @@ public final class LinkFault implements Fault {
     return List.of(link);
   }
 
-  /** Counts the connections that it hits at once; who comes later is hit as well. */
+  /** Counts the connections that it cuts at once. */
   @Override
   public long inject(SystemUnderTest system) {
     TcpProxy proxy = system.links().get(link);
-    int open = proxy.connections();
     switch (harm) {
-      case CUT -> proxy.cut();
+      case CUT -> cut = proxy.cut();
       case SILENCE -> proxy.blackHole();
       case DELAY -> proxy.delay(LATE_BY);
       case DEAF -> proxy.silence(Direction.TO_SERVER);
@@ -65,19 +64,32 @@ public final class LinkFault implements Fault {
       case LOSE_ANSWERS -> proxy.cutAfter(Direction.TO_CLIENT, 0);
       case REFUSE -> {
         proxy.refuse();
-        proxy.cut();
+        cut = proxy.cut(); // Whoever was cut off comes back, and is refused.
       }
     }
-    injected = true;
-    return open;
+    return cut;
+  }
+
+  @Override
+  public boolean hasHit(SystemUnderTest system) {
+    return cut > 0 || harm == Harm.CUT || harm == Harm.REFUSE || harmed(system) > 0;
+  }
+
+  /** Counts the connections that it has cut meanwhile, or else the bytes that it has held back. */
+  private long harmed(SystemUnderTest system) {
+    TcpProxy.Harm done = system.links().get(link).harm();
+    return switch (harm) {
+      case CUT, REFUSE -> 0;
+      case CUT_SHORT, LOSE_ANSWERS -> done.connectionsCut();
+      case SILENCE, DELAY, DEAF, MUTE -> done.bytesHeld();
+    };
   }
 
   @Override
   public long heal(SystemUnderTest system) {
-    TcpProxy proxy = system.links().get(link);
-    int open = injected && harm != Harm.CUT ? proxy.connections() : 0;
-    proxy.pass();
-    return open;
+    long harmed = harmed(system);
+    system.links().get(link).pass();
+    return harmed;
   }
 
   @Override

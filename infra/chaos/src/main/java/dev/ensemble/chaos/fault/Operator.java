@@ -54,9 +54,8 @@ final class Operator {
   }
 
   private void ask(URI door, String choice) throws IOException, InterruptedException {
-    // In quotes: the services read a caller's JSON strictly, and this endpoint wants texts.
     String body =
-        "{%s,\"dryRun\":\"false\",\"by\":\"chaos\",\"reason\":\"the fault is over\"}"
+        "{%s,\"dryRun\":false,\"by\":\"chaos\",\"reason\":\"the fault is over\"}"
             .formatted(choice);
     HttpResponse<String> answer =
         http.send(

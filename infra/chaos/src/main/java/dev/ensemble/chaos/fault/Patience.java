@@ -5,8 +5,11 @@ import java.util.concurrent.Callable;
 
 /** Looks until it sees, for a while. */
 final class Patience {
-  /** A supervisor starts a process again within a second; a busy machine takes its time. */
-  static final Duration BACK_WITHIN = Duration.ofSeconds(25);
+  /**
+   * A service has ten seconds for what it is doing when it is asked to end, and its supervisor
+   * starts it again within a second; a busy machine takes its time.
+   */
+  static final Duration BACK_WITHIN = Duration.ofSeconds(90);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 

@@ -13,8 +13,14 @@ import java.time.Duration;
 public record Planned(
     int number, int lane, Duration at, Duration lasts, FaultKind kind, Fault fault) {
 
+  /** When its lane is free again. */
   Duration end() {
-    return at.plus(lasts);
+    return at.plus(kind.takes()).plus(lasts);
+  }
+
+  /** When what it hit may be hit again. */
+  Duration over() {
+    return end().plus(kind.rests());
   }
 
   /** For people, and for comparing two schedules. */

@@ -1,18 +1,22 @@
 package dev.ensemble.chaos.fault;
 
 import dev.ensemble.chaos.system.SystemUnderTest;
+import dev.ensemble.local.stack.Life;
 import dev.ensemble.local.stack.Supervised;
 import dev.ensemble.testkit.faults.Signal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** One process is ended, or stands still. */
+/** One process, or several at once, are ended or stand still. */
 public final class ProcessFault implements Fault {
   private final Deed deed;
-  private final String process;
-  private int startsBefore;
-  private long pid;
+  private final List<String> processes;
+  private final Map<String, Life> hit = new LinkedHashMap<>();
+  private final List<Supervised.Hold> holds = new ArrayList<>();
 
-  /** What is done to it. */
+  /** What is done to them. */
   public enum Deed {
     /** SIGKILL; it is started again at once. */
     KILL,
@@ -24,60 +28,80 @@ public final class ProcessFault implements Fault {
     FREEZE
   }
 
-  public ProcessFault(Deed deed, String process) {
+  public ProcessFault(Deed deed, List<String> processes) {
     this.deed = deed;
-    this.process = process;
+    this.processes = List.copyOf(processes);
   }
 
   @Override
   public List<String> targets() {
-    return List.of(process);
+    return processes;
   }
 
   @Override
   public long inject(SystemUnderTest system) {
-    Supervised supervised = system.process(process);
-    startsBefore = supervised.starts();
-    pid = supervised.pid();
-    switch (deed) {
-      case KILL -> Signal.KILL.to(pid);
-      case KEEP_DOWN -> {
-        supervised.hold();
-        Signal.KILL.to(pid);
-      }
-      case STOP -> Signal.TERM.to(pid);
-      case FREEZE -> {
-        Signal.STOP.to(pid);
-        return 1;
+    for (String name : processes) {
+      if (!hit.containsKey(name)) {
+        Supervised supervised = system.process(name);
+        Life life = supervised.life();
+        strike(supervised, life.process());
+        hit.put(name, life);
       }
     }
     return 0;
   }
 
+  private void strike(Supervised supervised, ProcessHandle process) {
+    switch (deed) {
+      case KILL -> Processes.kill(process);
+      case KEEP_DOWN -> {
+        holds.add(supervised.hold());
+        Processes.kill(process);
+      }
+      case STOP -> Processes.signal(Signal.TERM, List.of(process));
+      case FREEZE -> Processes.signal(Signal.STOP, List.of(process));
+    }
+  }
+
+  /** Of those that were frozen, counts who stood still to the end. */
   @Override
   public long heal(SystemUnderTest system) throws InterruptedException {
-    Supervised supervised = system.process(process);
-    supervised.release();
-    if (deed == Deed.FREEZE) {
-      // One that was killed meanwhile is gone, and that is all.
-      if (pid != 0 && ProcessHandle.of(pid).isPresent()) {
-        Signal.CONT.to(pid);
-      }
+    holds.forEach(Supervised.Hold::release);
+    if (deed != Deed.FREEZE) {
       return 0;
     }
-    if (pid != 0) {
-      Patience.until(Patience.BACK_WITHIN, () -> supervised.starts() > startsBefore);
+    List<ProcessHandle> frozen = hit.values().stream().map(Life::process).toList();
+    long stood = Processes.standing(frozen);
+    Processes.signal(Signal.CONT, frozen);
+    return stood;
+  }
+
+  /** Of those that were ended, counts who was started again. */
+  @Override
+  public long awaitEffect(SystemUnderTest system) throws InterruptedException {
+    if (deed == Deed.FREEZE) {
+      return 0;
     }
-    return pid == 0 ? 0 : (long) supervised.starts() - startsBefore;
+    Patience.until(Patience.BACK_WITHIN, () -> startedAgain(system) == hit.size());
+    return startedAgain(system);
+  }
+
+  private long startedAgain(SystemUnderTest system) {
+    return hit.entrySet().stream()
+        .filter(one -> system.process(one.getKey()).starts() > one.getValue().number())
+        .count();
   }
 
   @Override
   public String toString() {
+    String whom = String.join(" and ", processes);
     return switch (deed) {
-      case KILL -> "kill -9 " + process;
-      case KEEP_DOWN -> "kill -9 " + process + ", and it stays down";
-      case STOP -> "stop " + process;
-      case FREEZE -> "freeze " + process;
+      case KILL -> "kill -9 " + whom;
+      case KEEP_DOWN ->
+          "kill -9 %s, and %s down"
+              .formatted(whom, processes.size() == 1 ? "it stays" : "they stay");
+      case STOP -> "stop " + whom;
+      case FREEZE -> "freeze " + whom;
     };
   }
 }

@@ -6,13 +6,10 @@ import dev.ensemble.chaos.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,26 +17,33 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Everything on a topic is published once more, as it is, shuffled or in its order. */
+/**
+ * Everything on a topic is published once more, as it is, shuffled or in its order. It is read and
+ * sent at the same time, so that a topic of any length is the whole topic.
+ */
 public final class Republished implements Fault {
-  /** Each event once, however often it is there by now, and not more than fit into memory. */
-  private static final int RECORDS_MAX = 20_000;
+  /** What tells these records from those that a relay has published twice. */
+  public static final String HEADER = "chaos-republished";
 
-  private static final Duration READ_WITHIN = Duration.ofSeconds(20);
-  private static final long SENT_WITHIN_SECONDS = 20;
+  /** Within so many records in a row the order is another one; more would not fit into memory. */
+  private static final int SHUFFLED_AT_ONCE = 10_000;
 
-  /** So that nobody takes it for the relay's. */
-  private static final String ON_PURPOSE = "chaos-republished";
+  /** Some 5,000 records a second beside everything else on two cores, and brokers that are down. */
+  private static final Duration DONE_WITHIN = Duration.ofMinutes(2);
 
-  private static final byte[] MARK = {'1'};
+  private static final int SENT_WITHIN_MILLIS = 20_000;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String topic;
   private final boolean shuffled;
-  private final long seed;
+  private final Random random;
+  private final List<ConsumerRecord<byte[], byte[]>> waiting = new ArrayList<>();
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private long sent;
 
   /**
    * @param seed of the shuffling
@@ -47,7 +51,7 @@ public final class Republished implements Fault {
   public Republished(String topic, boolean shuffled, long seed) {
     this.topic = topic;
     this.shuffled = shuffled;
-    this.seed = seed;
+    this.random = new Random(seed);
   }
 
   @Override
@@ -55,85 +59,113 @@ public final class Republished implements Fault {
     return List.of(topic);
   }
 
+  /** Counts the records. */
   @Override
   public long inject(SystemUnderTest system) throws Exception {
+    failure.set(null);
+    waiting.clear();
+    sent = 0;
     String brokers = system.stack().bootstrapServers();
-    List<ConsumerRecord<byte[], byte[]>> records = read(brokers);
+    var reading = new ByteArrayDeserializer();
+    var writing = new ByteArraySerializer();
+    try (var consumer = new KafkaConsumer<>(ofConsumer(brokers), reading, reading);
+        var producer = new KafkaProducer<>(ofProducer(brokers), writing, writing)) {
+      copy(consumer, producer);
+      producer.flush();
+    }
+    Exception notSent = failure.get();
+    if (notSent != null) {
+      throw notSent;
+    }
+    return sent;
+  }
+
+  private void copy(
+      KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    // What comes after this is ours, or will be there soon enough.
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    long deadline = System.nanoTime() + DONE_WITHIN.toNanos();
+    while (failure.get() == null && isLeft(consumer, ends)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(topic + " cannot be read");
+      }
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        take(record, ends, producer);
+      }
+    }
+    sendWaiting(producer);
+  }
+
+  private static boolean isLeft(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+  }
+
+  private void take(
+      ConsumerRecord<byte[], byte[]> record,
+      Map<TopicPartition, Long> ends,
+      KafkaProducer<byte[], byte[]> producer) {
+    boolean isOld =
+        record.offset()
+            < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+    if (isOld && record.headers().lastHeader(HEADER) == null) {
+      waiting.add(record);
+      if (waiting.size() == SHUFFLED_AT_ONCE) {
+        sendWaiting(producer);
+      }
+    }
+  }
+
+  private void sendWaiting(KafkaProducer<byte[], byte[]> producer) {
     if (shuffled) {
-      Collections.shuffle(records, new Random(seed));
+      Collections.shuffle(waiting, random);
     }
-    send(brokers, records);
-    return records.size();
+    for (ConsumerRecord<byte[], byte[]> record : waiting) {
+      RecordHeaders headers = new RecordHeaders(record.headers());
+      headers.add(HEADER, "1".getBytes(US_ASCII));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  record.topic(), record.partition(), record.key(), record.value(), headers),
+              (where, notSent) -> {
+                if (notSent != null) {
+                  failure.compareAndSet(null, notSent);
+                }
+              });
+      sent++;
+    }
+    waiting.clear();
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String brokers) {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            brokers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) READ_WITHIN.toMillis());
-    var bytes = new ByteArrayDeserializer();
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      Set<String> ids = new HashSet<>();
-      long deadline = System.nanoTime() + READ_WITHIN.toNanos();
-      while (records.size() < RECORDS_MAX
-          && ends.entrySet().stream()
-              .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException(topic + " cannot be read");
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (ids.add(new String(record.headers().lastHeader("ce_id").value(), US_ASCII))) {
-            records.add(record);
-          }
-        }
-      }
-      return records;
-    }
+  private static Map<String, Object> ofConsumer(String brokers) {
+    return Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        brokers,
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        "read_committed",
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        SENT_WITHIN_MILLIS);
   }
 
-  private static void send(String brokers, List<ConsumerRecord<byte[], byte[]>> records)
-      throws Exception {
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            brokers,
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            (int) SENT_WITHIN_SECONDS * 1_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            5_000,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            10_000);
-    var bytes = new ByteArraySerializer();
-    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
-      List<Future<?>> sent = new ArrayList<>();
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        sent.add(
-            producer.send(
-                new ProducerRecord<>(
-                    record.topic(),
-                    record.partition(),
-                    record.key(),
-                    record.value(),
-                    record.headers().add(ON_PURPOSE, MARK))));
-      }
-      for (Future<?> acknowledged : sent) {
-        acknowledged.get(SENT_WITHIN_SECONDS, TimeUnit.SECONDS);
-      }
-    }
+  private static Map<String, Object> ofProducer(String brokers) {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        brokers,
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        SENT_WITHIN_MILLIS,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        SENT_WITHIN_MILLIS / 4,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        SENT_WITHIN_MILLIS / 2);
   }
 
   @Override

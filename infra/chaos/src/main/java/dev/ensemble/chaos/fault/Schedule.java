@@ -83,8 +83,8 @@ public final class Schedule {
   }
 
   private static boolean meet(Planned one, Planned other) {
-    return one.at().compareTo(other.end()) <= 0
-        && other.at().compareTo(one.end()) <= 0
+    return one.at().compareTo(other.over()) <= 0
+        && other.at().compareTo(one.over()) <= 0
         && !Collections.disjoint(one.fault().targets(), other.fault().targets());
   }
 

@@ -1,17 +1,23 @@
 package dev.ensemble.chaos.fault;
 
+import dev.ensemble.chaos.system.Layout;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The database server ends sessions, several times in a row: whoever comes back meets it again. */
 public final class SessionsEnded implements Fault {
   private static final int TIMES = 3;
   private static final Duration BETWEEN = Duration.ofMillis(700);
 
+  private static final String SENDERS = "the senders of the log";
+
   private final String whose;
   private final String condition;
+
+  private long ended;
 
   private SessionsEnded(String whose, String condition) {
     this.whose = whose;
@@ -20,12 +26,24 @@ public final class SessionsEnded implements Fault {
 
   /** Those of one service: {@code order}, say. */
   public static SessionsEnded ofService(String service) {
-    return new SessionsEnded(service + "'s sessions", "usename = '%s_app'".formatted(service));
+    return new SessionsEnded(sessions(service), "usename = '%s_app'".formatted(service));
   }
 
   /** Those that send the log to the relays. */
   public static SessionsEnded ofSenders() {
-    return new SessionsEnded("the senders of the log", "backend_type = 'walsender'");
+    return new SessionsEnded(SENDERS, "backend_type = 'walsender'");
+  }
+
+  /** Everybody whose sessions may be ended. */
+  static List<String> all() {
+    return Stream.concat(
+            Layout.SERVICES.stream().map(service -> sessions(service.shortName())),
+            Stream.of(SENDERS))
+        .toList();
+  }
+
+  private static String sessions(String service) {
+    return service + "'s sessions";
   }
 
   @Override
@@ -35,7 +53,6 @@ public final class SessionsEnded implements Fault {
 
   @Override
   public long inject(SystemUnderTest system) throws SQLException, InterruptedException {
-    long ended = 0;
     for (int time = 1; time <= TIMES; time++) {
       ended +=
           system

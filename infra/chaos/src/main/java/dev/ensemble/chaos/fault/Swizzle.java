@@ -25,22 +25,32 @@ public final class Swizzle implements Fault {
 
   @Override
   public long inject(SystemUnderTest system) throws InterruptedException {
-    long open = 0;
     for (String link : down) {
-      open += system.links().get(link).connections();
       system.links().get(link).blackHole();
       Thread.sleep(BETWEEN);
     }
-    return open;
+    return 0;
   }
 
   @Override
+  public boolean hasHit(SystemUnderTest system) {
+    return down.stream().anyMatch(link -> held(system, link) > 0);
+  }
+
+  /** Counts the bytes that it has held back. */
+  @Override
   public long heal(SystemUnderTest system) throws InterruptedException {
+    long held = 0;
     for (String link : up) {
+      held += held(system, link);
       system.links().get(link).pass();
       Thread.sleep(BETWEEN);
     }
-    return 0;
+    return held;
+  }
+
+  private static long held(SystemUnderTest system, String link) {
+    return system.links().get(link).harm().bytesHeld();
   }
 
   @Override

@@ -18,9 +18,9 @@ public enum Happening {
   INJECT,
   /** A fault could not be brought about, because of another one mostly. */
   MISSED,
-  /** What made a fault has been taken away; it may take a while until its effects are gone. */
+  /** What caused it is taken away; what it caused may last. */
   REVERSED,
-  /** A fault is over. */
+  /** A fault is over, and what it must have caused was seen or waited for. */
   HEAL,
   /** A process was started. */
   START,

@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Client {
   static final int ATTEMPTS_MAX = 5;
 
+  /** Who ask again at the end: one after the other, hundreds of calls take minutes. */
+  private static final int ASKERS = 8;
+
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
   private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(400);
 
@@ -61,14 +64,28 @@ final class Client {
    * @return how many there are left
    */
   int askForUnknown() throws InterruptedException {
-    List<Operation> left = new ArrayList<>();
-    for (Operation wish = unknown.poll(); wish != null; wish = unknown.poll()) {
-      if (!ask(wish, ATTEMPTS_MAX).definite()) {
-        left.add(wish);
-      }
+    Queue<Operation> left = new ConcurrentLinkedQueue<>();
+    List<Thread> askers = new ArrayList<>();
+    for (int asker = 0; asker < ASKERS; asker++) {
+      askers.add(Thread.ofVirtual().name("asker").start(() -> askForUnknown(left)));
+    }
+    for (Thread asker : askers) {
+      asker.join();
     }
     unknown.addAll(left); // For the next round.
     return left.size();
+  }
+
+  private void askForUnknown(Queue<Operation> left) {
+    try {
+      for (Operation wish = unknown.poll(); wish != null; wish = unknown.poll()) {
+        if (!ask(wish, ATTEMPTS_MAX).definite()) {
+          left.add(wish);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   int unknown() {

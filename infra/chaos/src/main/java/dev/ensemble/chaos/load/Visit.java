@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +28,9 @@ final class Visit {
   private static final int WATCH_EVERY = 5;
 
   private static final int RACERS = 3;
+
+  /** Five attempts of some seconds each. */
+  private static final Duration TOGETHER_WITHIN = Duration.ofMinutes(1);
 
   private final Client client;
   private final Plan plan;
@@ -116,7 +120,10 @@ final class Visit {
                 }
               });
     }
-    left.await();
+    // Whoever asks gives up by itself; longer would be a bug.
+    if (!left.await(TOGETHER_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("calls that do not end: " + wishes);
+    }
     synchronized (replies) {
       return List.copyOf(replies);
     }

@@ -12,6 +12,9 @@ public final class Layout {
   public static final int REPLICAS = 2;
   public static final String POSTGRES = "postgres";
 
+  /** Where disks can be full, this one has a small one of its own. */
+  public static final String SMALL_BROKER = "kafka-3";
+
   public static final List<Program> SERVICES =
       List.of(Program.ORDER, Program.PAYMENT, Program.INVENTORY);
 

@@ -12,20 +12,26 @@ import dev.ensemble.local.stack.Supervised;
 import dev.ensemble.local.stack.Variant;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Three brokers, PostgreSQL, two processes of each service and two relays, each with a network of
  * its own to each of the others.
  */
 public final class SystemUnderTest implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SystemUnderTest.class);
+
   /**
    * Orders have that long to their end before they are cancelled: most come to it on a busy
    * machine, and whatever a longer fault holds up is a race between the deadline and success.
    */
-  private static final Map<String, String> OF_ORDERS = Map.of("ORDER_DEADLINE", "PT20S");
+  private static final Map<String, String> OF_ORDERS = Map.of("ORDER_DEADLINE", "PT12S");
 
   /** How its server is set. */
   public static final Map<String, String> OF_POSTGRES =
@@ -33,29 +39,67 @@ public final class SystemUnderTest implements AutoCloseable {
           // What is frozen or cut off keeps its connections while others come in its place.
           "max_connections", "250",
           // A slot whose reader is silent is free for the other relay after this.
-          "wal_sender_timeout", "10s",
+          "wal_sender_timeout", "5s",
           // When each row was committed, for the checker.
           "track_commit_timestamp", "on",
-          "log_lock_waits", "on");
+          "log_lock_waits", "on",
+          // A log that may be full must be small.
+          "max_wal_size", "128MB",
+          "min_wal_size", "64MB");
+
+  /** Some seconds' log beside what is kept ready; the server is told to keep little. */
+  private static final int WAL_MEGABYTES = 512;
+
+  /** 100,000 orders. */
+  private static final int BROKER_MEGABYTES = 2_048;
 
   private final Links links = new Links();
   private final Map<String, Supervised> processes = new LinkedHashMap<>();
   private final Cluster cluster;
   private final Stack stack;
   private final Ports ports;
+  private final Clocks clocks;
+  private final Map<String, Disk> disks = new TreeMap<>();
 
-  private SystemUnderTest(Path house, Path data, Size size, Mutants mutants, Story story) {
-    this.cluster = new Cluster(size.brokers(), size.replicas(), links, OF_POSTGRES);
+  private SystemUnderTest(Path house, Path data, Manner manner, Story story) {
+    Cluster cluster = new Cluster(Layout.BROKERS, Layout.REPLICAS, links, OF_POSTGRES);
     this.ports = Ports.free(cluster);
+    this.clocks = new Clocks(data.resolve("clocks"));
     Map<Program, Variant> programs = new EnumMap<>(Program.class);
     for (Program program : Program.values()) {
-      Map<String, String> told = program == Program.ORDER ? OF_ORDERS : Map.of();
-      programs.put(program, mutants.of(program, told));
+      programs.put(program, manner.mutants().of(program, settings(program, manner.delivery())));
     }
-    Setup setup = new Setup(house, data, true, true, ports, null, programs, Map.of(), cluster);
+    Setup setup =
+        new Setup(house, data, true, manner.archives(), ports, null, programs, Map.of(), cluster);
     this.stack = Stack.over(setup, story.narrator(), story.overseer());
+    if (Disk.isPossible()) {
+      disks.put(Layout.POSTGRES, new Disk(stack.data().logOfPostgres(), WAL_MEGABYTES));
+      disks.put(
+          Layout.SMALL_BROKER,
+          new Disk(stack.data().storage(Layout.SMALL_BROKER), BROKER_MEGABYTES));
+    }
     fill();
   }
+
+  private Map<String, String> settings(Program program, Delivery delivery) {
+    Map<String, String> settings = new HashMap<>(clocks.settings());
+    if (program == Program.ORDER) {
+      settings.putAll(OF_ORDERS);
+    } else if (program == Program.RELAY) {
+      settings.put("RELAY_DELIVERY", delivery.word());
+    }
+    return settings;
+  }
+
+  /**
+   * How the programs are started.
+   *
+   * @param mutants which of them are not as they should be
+   * @param delivery how the relays publish
+   * @param archives whether each writes its classes down when it is stopped, and starts a third
+   *     quicker from then on: worth its seconds where there are many starts
+   */
+  public record Manner(Mutants mutants, Delivery delivery, boolean archives) {}
 
   /** How a program is started that is not as it should be. */
   @FunctionalInterface
@@ -87,14 +131,8 @@ public final class SystemUnderTest implements AutoCloseable {
    * @param house the root of the source tree, where the built jars lie
    * @param data the folder in which it keeps everything
    */
-  public static SystemUnderTest over(Path house, Path data, Mutants mutants, Story story) {
-    return over(house, data, Size.FULL, mutants, story);
-  }
-
-  /** The same, with fewer of each: {@code order-service} and {@code kafka} have no number then. */
-  public static SystemUnderTest over(
-      Path house, Path data, Size size, Mutants mutants, Story story) {
-    return new SystemUnderTest(house, data, size, mutants, story);
+  public static SystemUnderTest over(Path house, Path data, Manner manner, Story story) {
+    return new SystemUnderTest(house, data, manner, story);
   }
 
   private void fill() {
@@ -116,6 +154,8 @@ public final class SystemUnderTest implements AutoCloseable {
   }
 
   public void start() throws InterruptedException {
+    clocks.prepare();
+    disks.values().forEach(Disk::mount);
     stack.start();
   }
 
@@ -144,6 +184,23 @@ public final class SystemUnderTest implements AutoCloseable {
 
   public Links links() {
     return links;
+  }
+
+  public Clocks clocks() {
+    return clocks;
+  }
+
+  /**
+   * What a process writes to, where that is a disk of its own.
+   *
+   * @throws IllegalArgumentException where it has none
+   */
+  public Disk disk(String process) {
+    Disk disk = disks.get(process);
+    if (disk == null) {
+      throw new IllegalArgumentException(process + " has no disk of its own");
+    }
+    return disk;
   }
 
   public Stack stack() {
@@ -180,5 +237,16 @@ public final class SystemUnderTest implements AutoCloseable {
   public void close() {
     stack.close();
     links.close();
+    disks.forEach(SystemUnderTest::keep);
+  }
+
+  /** What was judged stays judged, also where nobody can judge it again. */
+  private static void keep(String process, Disk disk) {
+    try {
+      disk.becomeFolder();
+    } catch (RuntimeException lost) {
+      log.warn(
+          "what was on the disk of {} is lost, so the run cannot be judged again", process, lost);
+    }
   }
 }

@@ -80,7 +80,7 @@ final class Broker implements Startable {
     this.number = number;
     String suffix = cluster.brokers() == 1 ? "" : "-" + number;
     this.configuration = data.kafka().resolve("broker" + suffix + ".properties");
-    this.storage = data.kafka().resolve("storage" + suffix);
+    this.storage = data.storage(cluster.broker(number));
     this.clusterId = clusterId();
   }
 

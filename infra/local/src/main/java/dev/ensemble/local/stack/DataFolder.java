@@ -121,6 +121,23 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve("kafka");
   }
 
+  /**
+   * Where PostgreSQL's write-ahead log goes if this folder is there when the server is first
+   * started: a disk of its own, say. It need not be empty.
+   */
+  public Path logOfPostgres() {
+    return postgres().resolve("wal-disk");
+  }
+
+  /**
+   * Where a broker keeps everything.
+   *
+   * @param broker its name
+   */
+  public Path storage(String broker) {
+    return kafka().resolve(broker.replace("kafka", "storage"));
+  }
+
   public Path logs() {
     return path.resolve("logs");
   }

@@ -83,19 +83,16 @@ final class Postgres implements Startable {
           StandardCopyOption.REPLACE_EXISTING,
           StandardCopyOption.COPY_ATTRIBUTES);
       user = Unprivileged.over(data);
+      List<String> options = new ArrayList<>();
+      options.addAll(List.of("-D", unfinished.toString(), "--username=" + SUPERUSER));
+      options.addAll(List.of("--no-sync", "--pwfile=" + password, "--auth=scram-sha-256"));
       // The built-in locale sorts alike on every platform.
-      require(
-          "initdb",
-          "-D",
-          unfinished.toString(),
-          "--username=" + SUPERUSER,
-          "--no-sync",
-          "--pwfile=" + password,
-          "--auth=scram-sha-256",
-          "--encoding=UTF8",
-          "--locale=C",
-          "--locale-provider=builtin",
-          "--builtin-locale=C.UTF-8");
+      options.addAll(List.of("--encoding=UTF8", "--locale=C", "--locale-provider=builtin"));
+      options.add("--builtin-locale=C.UTF-8");
+      if (Files.isDirectory(data.logOfPostgres())) {
+        options.add("--waldir=" + data.logOfPostgres().resolve("wal"));
+      }
+      require("initdb", options);
       Files.delete(password);
       Files.writeString(unfinished.resolve("postgresql.conf"), "include = 'ensemble.conf'\n");
       Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
@@ -149,8 +146,8 @@ final class Postgres implements Startable {
     run("pg_ctl", "-D", cluster.toString(), "-m", "fast", "-W", "-s", "stop");
   }
 
-  private void require(String program, String... arguments) {
-    int code = run(program, arguments);
+  private void require(String program, List<String> arguments) {
+    int code = run(program, arguments.toArray(String[]::new));
     if (code != 0) {
       throw new Refusal(
           "%s ended with exit code %d:%n    %s"

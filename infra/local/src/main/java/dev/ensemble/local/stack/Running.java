@@ -45,6 +45,10 @@ final class Running {
     return handle.pid();
   }
 
+  ProcessHandle handle() {
+    return handle;
+  }
+
   boolean alive() {
     return Pid.alive(handle);
   }

@@ -2,8 +2,10 @@ package dev.ensemble.local.stack;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,8 @@ public final class Supervised {
   private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
   private @Nullable Running running;
   private boolean stopping;
-  private boolean held;
+  private final Set<Hold> holds = new HashSet<>();
+  private boolean starting;
   private int starts;
   private volatile boolean ready;
 
@@ -63,7 +66,7 @@ public final class Supervised {
     return starts;
   }
 
-  /** The process that runs now. */
+  /** The process that runs now, or that ran last. */
   public synchronized long pid() {
     if (running == null) {
       throw new IllegalStateException(program.name() + " was never started");
@@ -71,50 +74,119 @@ public final class Supervised {
     return running.pid();
   }
 
+  /**
+   * The life that it lives now.
+   *
+   * @throws IllegalStateException where no process runs
+   */
+  public synchronized Life life() {
+    if (starting || running == null || !running.alive()) {
+      throw new IllegalStateException(program.name() + " is down");
+    }
+    return new Life(starts, running.handle());
+  }
+
   private void keepRunning() {
     try {
-      while (true) {
-        Instant startedAt = Instant.now();
-        Running now = start();
-        if (now == null) {
-          return;
-        }
-        awaitReady(now, startedAt);
-        OptionalInt code = now.awaitExit();
-        ready = false;
-        overseer.ended(program.name(), now.pid(), code);
-        if (isStopping() || !pauseAfter(code)) {
-          return;
-        }
+      boolean goesOn = true;
+      while (goesOn) {
+        goesOn = once();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException cannotStart) {
-      giveUp(program.name() + " cannot be started: " + cannotStart);
     }
   }
 
-  private synchronized @Nullable Running start() throws InterruptedException {
-    while (held && !stopping) {
-      wait();
+  /** One life of the process, and the pause after it. Whether another one follows. */
+  private boolean once() throws InterruptedException {
+    try {
+      Instant startedAt = Instant.now();
+      Running now = start();
+      if (now == null) {
+        return false;
+      }
+      awaitReady(now, startedAt);
+      OptionalInt code = now.awaitExit();
+      ready = false;
+      tell(() -> overseer.ended(program.name(), now.pid(), code));
+      return !isStopping() && pauseAfter(program.name() + " ended by itself" + exit(code));
+    } catch (RuntimeException cannotStart) {
+      String why = program.name() + " cannot be started: " + cannotStart;
+      if (overseer.givesUp()) {
+        giveUp(why);
+        return false;
+      }
+      // A full disk, say, or a server whose predecessor has not gone altogether.
+      return !isStopping() && pauseAfter(why);
     }
-    if (stopping) {
-      return null;
+  }
+
+  /** A history that cannot be written is no reason to leave a process unattended. */
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (RuntimeException unheard) {
+      narrator.say("  nobody could be told of " + program.name() + ": " + unheard);
     }
-    starts++;
-    running = program.start();
-    overseer.started(program.name(), running.pid());
-    return running;
+  }
+
+  private @Nullable Running start() throws InterruptedException {
+    synchronized (this) {
+      while (!holds.isEmpty() && !stopping) {
+        wait();
+      }
+      if (stopping) {
+        return null;
+      }
+      starts++;
+      starting = true;
+    }
+    // Not under the lock: a server that recovers takes a while, and others ask for its state.
+    Running started = null;
+    try {
+      started = program.start();
+    } finally {
+      over(started);
+    }
+    long pid = started.pid();
+    tell(() -> overseer.started(program.name(), pid));
+    return started;
+  }
+
+  private synchronized void over(@Nullable Running started) {
+    if (started != null) {
+      running = started;
+    }
+    starting = false;
+    notifyAll();
   }
 
   /** From here on, should it end, it is not started again before the release. */
-  public synchronized void hold() {
-    held = true;
+  public synchronized Hold hold() {
+    Hold hold = new Hold();
+    holds.add(hold);
+    return hold;
   }
 
-  public synchronized void release() {
-    held = false;
+  /** Ends every hold that there is, whoever has it. */
+  public synchronized void releaseAll() {
+    holds.clear();
     notifyAll();
+  }
+
+  private synchronized void release(Hold hold) {
+    holds.remove(hold);
+    notifyAll();
+  }
+
+  /** Keeps a process from being started. One of several ends by itself alone. */
+  public final class Hold {
+    private Hold() {}
+
+    /** Once is enough; again is nothing. */
+    public void release() {
+      Supervised.this.release(this);
+    }
   }
 
   private void awaitReady(Running process, Instant startedAt) throws InterruptedException {
@@ -129,7 +201,7 @@ public final class Supervised {
                     starts() == 1 ? "ready" : "ready again",
                     Seconds.of(waited),
                     program.address()));
-        overseer.ready(program.name(), process.pid());
+        tell(() -> overseer.ready(program.name(), process.pid()));
         firstReady.complete(null);
         return;
       }
@@ -144,8 +216,7 @@ public final class Supervised {
     }
   }
 
-  private boolean pauseAfter(OptionalInt code) throws InterruptedException {
-    String how = program.name() + " ended by itself" + exit(code);
+  private boolean pauseAfter(String how) throws InterruptedException {
     Optional<Duration> pause =
         overseer.givesUp() ? budget.next(Instant.now()) : Optional.of(RestartBudget.FIRST_PAUSE);
     if (pause.isEmpty()) {
@@ -193,8 +264,17 @@ public final class Supervised {
     }
   }
 
+  /** The one that is being started, too: it is waited for, so that it is not left behind. */
   private synchronized @Nullable Running last() {
     expectEnd();
+    while (starting) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
     return running;
   }
 

@@ -1,10 +1,13 @@
 package dev.ensemble.testkit.faults;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one connection. Reading and writing are apart, so that a delay is one of each
@@ -22,6 +25,7 @@ final class Flow {
   private final BlockingQueue<Chunk> underWay = new ArrayBlockingQueue<>(CHUNKS_MAX);
   private Gate.Limit limit = Gate.Limit.NONE;
   private long passed;
+  private Gate.@Nullable Wire readyFor;
 
   Flow(Gate gate, Socket from, Socket to) {
     this.gate = gate;
@@ -48,17 +52,37 @@ final class Flow {
   void write() throws IOException, InterruptedException {
     while (true) {
       Chunk chunk = underWay.take();
-      gate.awaitPassage(chunk.readNanos);
+      gate.awaitPassage(chunk.readNanos, chunk.bytes.length);
       if (chunk.bytes.length == 0) {
         to.shutdownOutput();
         return;
       }
       int count = allowed(chunk.bytes.length);
+      Gate.Wire wire = tripsOver(chunk.bytes);
+      if (wire != null && !wire.what().passes()) {
+        gate.trip(wire);
+      }
       to.getOutputStream().write(chunk.bytes, 0, count);
+      if (wire != null && wire.what().passes()) {
+        gate.trip(wire);
+      }
       if (count < chunk.bytes.length) {
+        gate.countCutOff();
         throw new IOException("cut off after " + limit.bytes() + " bytes");
       }
     }
+  }
+
+  private Gate.@Nullable Wire tripsOver(byte[] bytes) {
+    Gate.Wire wire = gate.wire();
+    if (wire == null) {
+      return null;
+    }
+    String said = new String(bytes, ISO_8859_1);
+    if (said.contains(wire.what().after())) {
+      readyFor = wire;
+    }
+    return wire.equals(readyFor) && said.contains(wire.what().text()) ? wire : null;
   }
 
   private int allowed(int wanted) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,6 +49,20 @@ public final class TcpProxy implements AutoCloseable {
     return connections.size();
   }
 
+  /**
+   * What the present mode has done so far. A connection that is refused is not seen by us.
+   *
+   * @param bytesHeld that did not pass at once, or have not passed yet
+   * @param connectionsCut where an end was cut off because it said more than it might
+   */
+  public record Harm(long bytesHeld, long connectionsCut) {}
+
+  /** What the present mode has done since it was set. */
+  public Harm harm() {
+    return new Harm(
+        toServer.bytesHeld() + toClient.bytesHeld(), toServer.cutOff() + toClient.cutOff());
+  }
+
   /** All goes through, what was held back first. Nothing is lost on connections still open. */
   public void pass() {
     delay(Duration.ZERO);
@@ -85,9 +100,15 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** Resets every open connection, at both ends. The mode stays, for those that come after. */
-  public void cut() {
-    connections.forEach(ProxiedConnection::cut);
+  /**
+   * Resets every open connection, at both ends. The mode stays, for those that come after.
+   *
+   * @return how many it were
+   */
+  public int cut() {
+    List<ProxiedConnection> open = List.copyOf(connections);
+    open.forEach(ProxiedConnection::cut);
+    return open.size();
   }
 
   /**
@@ -102,6 +123,42 @@ public final class TcpProxy implements AutoCloseable {
     Gate other = isToServer ? toClient : toServer;
     other.open(Duration.ZERO);
     limited.limit(bytes);
+  }
+
+  /**
+   * What somebody trips over.
+   *
+   * @param after what must have been said on the same connection since the wire was stretched;
+   *     empty: nothing
+   * @param text what trips, in ASCII as it is on the wire; where the network cuts it in two, it is
+   *     not seen
+   * @param passes whether what trips goes on all the same; or it stands still there, with all that
+   *     follows on its connection, until another mode
+   */
+  public record Wire(String after, String text, boolean passes) {}
+
+  /**
+   * Whoever says that in this direction has tripped; all others go on.
+   *
+   * @see #tripped
+   */
+  public void trip(Direction direction, Wire wire) {
+    openDoor();
+    switch (direction) {
+      case TO_SERVER -> {
+        toClient.open(Duration.ZERO);
+        toServer.stretch(wire);
+      }
+      case TO_CLIENT -> {
+        toServer.open(Duration.ZERO);
+        toClient.stretch(wire);
+      }
+    }
+  }
+
+  /** How often somebody has tripped over the present mode's wire. */
+  public long tripped() {
+    return toServer.tripped() + toClient.tripped();
   }
 
   /** New connections are refused; open ones go on. */

@@ -202,6 +202,56 @@ class TcpProxyTest {
   }
 
   @Test
+  void it_knows_what_it_has_done_and_a_mode_that_met_nobody_has_done_nothing() throws Exception {
+    try (Socket client = connect();
+        Socket idle = connect()) {
+      assertThat(echoOf(client, "before")).isEqualTo("before");
+      assertThat(echoOf(idle, "before")).isEqualTo("before");
+      assertThat(proxy.harm()).isEqualTo(new TcpProxy.Harm(0, 0));
+
+      proxy.silence(Direction.TO_CLIENT);
+      assertThat(proxy.harm()).isEqualTo(new TcpProxy.Harm(0, 0));
+      say(client, "held");
+      await().until(() -> proxy.harm().bytesHeld() == 4);
+
+      proxy.delay(Duration.ofMillis(50));
+      assertThat(hear(client, 4)).isEqualTo("held");
+      assertThat(echoOf(client, "late")).isEqualTo("late");
+      assertThat(proxy.harm()).isEqualTo(new TcpProxy.Harm(8, 0));
+
+      proxy.cutAfter(Direction.TO_SERVER, 2);
+      say(client, "two and more");
+      await().until(() -> proxy.harm().connectionsCut() == 1);
+      assertThat(proxy.cut()).isEqualTo(1);
+      assertThat(proxy.cut()).isZero();
+    }
+  }
+
+  @Test
+  void who_says_a_text_stands_still_there_or_has_passed_and_the_others_go_on() throws Exception {
+    try (Socket client = connect();
+        Socket other = connect()) {
+      proxy.trip(Direction.TO_CLIENT, new TcpProxy.Wire("INSERT", "COMMIT", false));
+      assertThat(echoOf(client, "BEGIN")).isEqualTo("BEGIN");
+      assertThat(echoOf(other, "COMMIT")).isEqualTo("COMMIT");
+      assertThat(echoOf(client, "INSERT")).isEqualTo("INSERT");
+      assertThat(proxy.tripped()).isZero();
+      say(client, "+COMMIT+");
+      await().until(() -> proxy.tripped() == 1);
+      assertThatThrownBy(() -> hear(client, 1)).isInstanceOf(SocketTimeoutException.class);
+      assertThat(echoOf(other, "other")).isEqualTo("other");
+
+      proxy.trip(Direction.TO_SERVER, new TcpProxy.Wire("", "COMMIT", true));
+      client.setSoTimeout(PATIENCE_MS);
+      assertThat(hear(client, 8)).isEqualTo("+COMMIT+");
+      assertThat(proxy.tripped()).isZero();
+      assertThat(echoOf(client, "COMMIT")).isEqualTo("COMMIT");
+      // It is counted when it has passed, and may be here by then.
+      await().until(() -> proxy.tripped() == 1);
+    }
+  }
+
+  @Test
   void a_server_that_does_not_run_resets_its_clients() throws Exception {
     server.close();
     try (Socket client = connect()) {

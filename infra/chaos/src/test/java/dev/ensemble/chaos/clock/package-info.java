@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.chaos.clock;
+
+import org.jspecify.annotations.NullMarked;

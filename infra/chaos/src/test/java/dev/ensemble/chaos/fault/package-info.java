@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ensemble.chaos.fault;
+
+import org.jspecify.annotations.NullMarked;
