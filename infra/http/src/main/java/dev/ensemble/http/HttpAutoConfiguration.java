@@ -54,7 +54,9 @@ public class HttpAutoConfiguration {
   @Order(Ordered.LOWEST_PRECEDENCE)
   ServerHttpMessageConvertersCustomizer strictJsonOverHttp(StrictJson json) {
     return converters ->
-        converters.withJsonConverter(new JacksonJsonHttpMessageConverter(json.mapper()));
+        converters
+            .withJsonConverter(new JacksonJsonHttpMessageConverter(json.mapper()))
+            .addCustomConverter(new EndpointForms());
   }
 
   /** What every service that answers over HTTP has to say in the description of its API. */

@@ -22,7 +22,7 @@ record StrictJson(JsonMapper mapper) {
 
   // A request is a small form. Depth and lengths bound what a parser may be made to hold; 100
   // digits hold any amount of money and keep a number's conversion, quadratic in length, cheap.
-  private static final StreamReadConstraints LIMITS =
+  static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(50)
           .maxNumberLength(100)
