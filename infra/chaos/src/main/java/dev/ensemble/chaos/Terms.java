@@ -4,6 +4,7 @@ import dev.ensemble.chaos.fault.FaultKind;
 import dev.ensemble.chaos.system.Delivery;
 import dev.ensemble.chaos.system.SystemUnderTest.Manner;
 import dev.ensemble.chaos.system.SystemUnderTest.Mutants;
+import dev.ensemble.chaos.system.SystemUnderTest.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ public record Terms(
   private static final Duration LONG = Duration.ofMinutes(5);
 
   Manner manner() {
-    return new Manner(mutants, delivery, length.compareTo(LONG) >= 0);
+    return new Manner(Size.FULL, mutants, delivery, length.compareTo(LONG) >= 0);
   }
 
   /** Where the system keeps its data. */

@@ -1,6 +1,5 @@
 package dev.ensemble.chaos;
 
-import dev.ensemble.chaos.fault.BrokersDown;
 import dev.ensemble.chaos.fault.Fault;
 import dev.ensemble.chaos.fault.FaultKind;
 import dev.ensemble.chaos.fault.LinkFault;
@@ -84,14 +83,25 @@ record Experiment(Mutation mutation, String toldBy) {
             5,
             FaultKind.SILENCE_LINK,
             new LinkFault(Harm.SILENCE, "inventory-service>postgres")),
-        planned(2, 4, 0, FaultKind.KILL_SERVICE, new ProcessFault(Deed.KILL, "inventory-service")));
+        planned(
+            2,
+            4,
+            0,
+            FaultKind.KILL_SERVICE,
+            new ProcessFault(Deed.KILL, List.of("inventory-service"))));
   }
 
   /** Rows are handed over, nobody can acknowledge them, and the relay is killed. */
   private static List<Planned> killedWithRowsInFlight() {
     return List.of(
-        planned(1, 0, 6, FaultKind.KEEP_BROKER_DOWN, new BrokersDown(List.of("kafka"))),
-        planned(2, 5, 0, FaultKind.KILL_RELAY, new ProcessFault(Deed.KILL, "outbox-relay")));
+        planned(
+            1,
+            0,
+            6,
+            FaultKind.KEEP_BROKER_DOWN,
+            new ProcessFault(Deed.KEEP_DOWN, List.of("kafka"))),
+        planned(
+            2, 5, 0, FaultKind.KILL_RELAY, new ProcessFault(Deed.KILL, List.of("outbox-relay"))));
   }
 
   private static Planned planned(

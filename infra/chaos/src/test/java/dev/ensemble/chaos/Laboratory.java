@@ -9,6 +9,7 @@ import dev.ensemble.chaos.history.Happening;
 import dev.ensemble.chaos.history.History;
 import dev.ensemble.chaos.load.Customers;
 import dev.ensemble.chaos.load.Sampler;
+import dev.ensemble.chaos.system.Delivery;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import dev.ensemble.local.invariants.Finding;
 import dev.ensemble.local.invariants.Invariants;
@@ -88,8 +89,8 @@ final class Laboratory implements AutoCloseable {
         SystemUnderTest.over(
             house,
             folder.resolve("system"),
-            SystemUnderTest.Size.SMALL,
-            this::started,
+            new SystemUnderTest.Manner(
+                SystemUnderTest.Size.SMALL, this::started, Delivery.TRANSACTIONAL, true),
             new SystemUnderTest.Story(Laboratory::say, new ProcessHistory(history)));
     // Whoever ends this JVM ends none of the processes that it has started.
     Runtime.getRuntime().addShutdownHook(hook);
@@ -190,7 +191,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   private void goWrong() throws InterruptedException {
-    new Nemesis(system, history, Laboratory::say).carryOut(experiment.faults());
+    new Nemesis(system, history, Laboratory::say).carryOut(experiment.faults(), () -> {});
   }
 
   private Finding awaitQuiet() throws InterruptedException {

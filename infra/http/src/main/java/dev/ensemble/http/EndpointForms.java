@@ -19,8 +19,7 @@ final class EndpointForms extends JacksonJsonHttpMessageConverter {
   EndpointForms() {
     super(
         JsonMapper.builder(
-                new Utf8Json(
-                    JsonFactory.builder().streamReadConstraints(StrictJson.LIMITS)))
+                new Utf8Json(JsonFactory.builder().streamReadConstraints(StrictJson.LIMITS)))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
   }
@@ -34,8 +33,7 @@ final class EndpointForms extends JacksonJsonHttpMessageConverter {
   }
 
   @Override
-  public boolean canWrite(
-      ResolvableType type, Class<?> valueType, @Nullable MediaType mediaType) {
+  public boolean canWrite(ResolvableType type, Class<?> valueType, @Nullable MediaType mediaType) {
     return false;
   }
 }

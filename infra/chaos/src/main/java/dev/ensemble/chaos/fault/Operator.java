@@ -55,8 +55,7 @@ final class Operator {
 
   private void ask(URI door, String choice) throws IOException, InterruptedException {
     String body =
-        "{%s,\"dryRun\":false,\"by\":\"chaos\",\"reason\":\"the fault is over\"}"
-            .formatted(choice);
+        "{%s,\"dryRun\":false,\"by\":\"chaos\",\"reason\":\"the fault is over\"}".formatted(choice);
     HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(door)

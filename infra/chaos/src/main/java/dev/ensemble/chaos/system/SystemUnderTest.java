@@ -62,7 +62,8 @@ public final class SystemUnderTest implements AutoCloseable {
   private final Map<String, Disk> disks = new TreeMap<>();
 
   private SystemUnderTest(Path house, Path data, Manner manner, Story story) {
-    Cluster cluster = new Cluster(Layout.BROKERS, Layout.REPLICAS, links, OF_POSTGRES);
+    Size size = manner.size();
+    this.cluster = new Cluster(size.brokers(), size.replicas(), links, OF_POSTGRES);
     this.ports = Ports.free(cluster);
     this.clocks = new Clocks(data.resolve("clocks"));
     Map<Program, Variant> programs = new EnumMap<>(Program.class);
@@ -72,7 +73,7 @@ public final class SystemUnderTest implements AutoCloseable {
     Setup setup =
         new Setup(house, data, true, manner.archives(), ports, null, programs, Map.of(), cluster);
     this.stack = Stack.over(setup, story.narrator(), story.overseer());
-    if (Disk.isPossible()) {
+    if (Disk.isPossible() && size.equals(Size.FULL)) {
       disks.put(Layout.POSTGRES, new Disk(stack.data().logOfPostgres(), WAL_MEGABYTES));
       disks.put(
           Layout.SMALL_BROKER,
@@ -94,12 +95,13 @@ public final class SystemUnderTest implements AutoCloseable {
   /**
    * How the programs are started.
    *
+   * @param size how many of each; one of each has no number in its name
    * @param mutants which of them are not as they should be
    * @param delivery how the relays publish
    * @param archives whether each writes its classes down when it is stopped, and starts a third
    *     quicker from then on: worth its seconds where there are many starts
    */
-  public record Manner(Mutants mutants, Delivery delivery, boolean archives) {}
+  public record Manner(Size size, Mutants mutants, Delivery delivery, boolean archives) {}
 
   /** How a program is started that is not as it should be. */
   @FunctionalInterface
@@ -119,7 +121,7 @@ public final class SystemUnderTest implements AutoCloseable {
     /** One of each: quick to start, for what needs no second one. */
     public static final Size SMALL = new Size(1, 1);
 
-    private static final Size FULL = new Size(Layout.BROKERS, Layout.REPLICAS);
+    public static final Size FULL = new Size(Layout.BROKERS, Layout.REPLICAS);
   }
 
   /** Who hears of what the processes do. */

@@ -10,6 +10,7 @@ import dev.ensemble.chaos.system.Delivery;
 import dev.ensemble.chaos.system.SystemUnderTest;
 import dev.ensemble.chaos.system.SystemUnderTest.Manner;
 import dev.ensemble.chaos.system.SystemUnderTest.Mutants;
+import dev.ensemble.chaos.system.SystemUnderTest.Size;
 import dev.ensemble.local.stack.Overseer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class NemesisTest {
         SystemUnderTest.over(
             folder,
             folder.resolve("system"),
-            new Manner(Mutants.NONE, Delivery.TRANSACTIONAL, false),
+            new Manner(Size.FULL, Mutants.NONE, Delivery.TRANSACTIONAL, false),
             new SystemUnderTest.Story(line -> {}, Overseer.NOBODY));
     nemesis = new Nemesis(system, history, line -> {}, LIMITS);
   }
