@@ -112,7 +112,7 @@ public final class Checker {
     findings.add(slots.published("payment", payments));
     findings.add(slots.published("inventory", inventory));
     findings.add(slots.there());
-    findings.add(repeats.check(log, claims));
+    findings.add(repeats.check(log, claims, poison.ids()));
     findings.addAll(comeback.check());
     findings.add(recovery.check(orders));
     findings.addAll(poison.check(orders, payments, inventory));
