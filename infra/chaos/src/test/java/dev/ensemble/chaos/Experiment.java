@@ -45,7 +45,7 @@ record Experiment(Mutation mutation, String toldBy) {
           case OUTBOX_AFTER_COMMIT -> "each order was told once, in the transaction that placed it";
           case PARKED_OVERTAKEN -> "what comes behind an event that cannot be read waits for it";
           case RELAY_MARKS_EARLY -> "each outbox row is on its topic, byte for byte";
-          case CANCELLED_REVIVED -> "an order's steps lead on, and nothing follows its end";
+          case CANCELLED_REVIVED -> "an order takes the saga's steps and no other";
           case REFUND_WITHOUT_KEY -> OutsideProvider.BOOKS_AGREE;
           case KEY_FINGERPRINT -> "whoever asks again reads the same status and body";
         });

@@ -40,7 +40,8 @@ final class TopicRetentions {
    * @throws KafkaException where the broker does not answer
    */
   Map<String, TopicRetention> of(Set<String> topics) {
-    try (Admin admin = Admin.create(settings)) {
+    Admin admin = Admin.create(settings);
+    try {
       List<ConfigResource> asked =
           topics.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
       Map<String, TopicRetention> found = new TreeMap<>();
@@ -48,6 +49,9 @@ final class TopicRetentions {
         found.put(answer.getKey().name(), answer(answer.getValue()));
       }
       return found;
+    } finally {
+      // What is still under way would be waited for, and whoever starts waits with it.
+      admin.close(Duration.ZERO);
     }
   }
 
